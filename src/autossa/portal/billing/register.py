@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.documents.billing.register import register_table
 from autossa.domain.rights import Action
-from autossa.operations import limits
 from autossa.portal.ui.fields import ExactField, SearchField
 from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
+from autossa.portal.web.exporting import count_export
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
@@ -26,7 +26,6 @@ from autossa.portal.web.requests import (
     OrganisationRequest,
     ProjectRequest,
     VendorRequest,
-    action_context,
 )
 from autossa.queries.billing.register import listing
 from autossa.queries.billing.register.asked import Asked, Sort, Which
@@ -144,7 +143,7 @@ def _given(form: RegisterForm) -> dict[str, str]:
 def _export(request: AccountRequest, rows: Iterator[RegisterRow], ending: str) -> HttpResponseBase:
     if ending not in ("csv", "xlsx"):
         raise Http404
-    limits.count_export(action_context(request), request.account.person)
+    count_export(request)
     name = f"invoices-{today().isoformat()}.{ending}"
     if ending == "xlsx":
         return xlsx_response(name, _("Invoices"), register_table(rows))

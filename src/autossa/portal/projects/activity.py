@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from autossa.documents.projects.activity import activity_table, describe
 from autossa.domain.rights import Action
-from autossa.operations import limits
 from autossa.portal.ui.fields import DayField, SearchField
 from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
+from autossa.portal.web.exporting import count_export
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
@@ -26,7 +26,6 @@ from autossa.portal.web.requests import (
     OrganisationRequest,
     ProjectRequest,
     VendorRequest,
-    action_context,
 )
 from autossa.queries.projects.activity import (
     ActivityFilter,
@@ -137,5 +136,5 @@ def _export(request: AccountRequest, whose: Whose) -> HttpResponseBase:
     form = FilterForm(request.GET or None)
     if form.is_bound and not form.is_valid():
         return HttpResponseRedirect(f"{request.path.removesuffix('.csv')}/?{request.GET.urlencode()}")
-    limits.count_export(action_context(request), request.account.person)
+    count_export(request)
     return csv_response(f"activity-{today().isoformat()}.csv", activity_table(export_activity(whose, form.asked(""))))

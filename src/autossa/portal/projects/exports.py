@@ -8,13 +8,13 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from autossa.documents.projects.listing import project_table
-from autossa.operations import limits
 from autossa.portal.projects import filters
 from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
+from autossa.portal.web.exporting import count_export
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, action_context, safe_next
+from autossa.portal.web.requests import AccountRequest, safe_next
 from autossa.queries.projects.listing import ProjectRow, each_project
 
 
@@ -24,7 +24,7 @@ def as_csv(request: AccountRequest) -> HttpResponseBase:
     rows = _rows(request)
     if rows is None:
         return _ask_to_select(request)
-    limits.count_export(action_context(request), request.account.person)
+    count_export(request)
     return csv_response(_name("csv"), project_table(rows))
 
 
@@ -34,7 +34,7 @@ def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     rows = _rows(request)
     if rows is None:
         return _ask_to_select(request)
-    limits.count_export(action_context(request), request.account.person)
+    count_export(request)
     return xlsx_response(_name("xlsx"), _("Projects"), project_table(rows))
 
 

@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Line
 from autossa.api.v1.frame.versions import tagged, version_context
@@ -112,8 +112,7 @@ def revoke_organisation_token(request: OrganisationCall, organisation_id: str, t
 
 
 def _listed(rows: tuple[TokenRow, ...], ask: PageAsk) -> Listed[TokenOut]:
-    shown, has_more = part_of(rows, ask, lambda row: row.id)
-    return Listed(data=[answer_of(TokenOut, row) for row in shown], has_more=has_more)
+    return listed(rows, ask, lambda row: answer_of(TokenOut, row))
 
 
 def _shown(request: Call, response: HttpResponse) -> Me:

@@ -6,7 +6,7 @@ from ninja import Query, Router
 from autossa.api.v1.calendars.shapes import CalendarIn, CalendarMade, CalendarOut, calendar_out
 from autossa.api.v1.frame.calls import Call, UnknownId, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.domain.rights import Action
 from autossa.operations.accounts import calendars
 from autossa.operations.errors import NotFound
@@ -21,8 +21,7 @@ router = Router(tags=["Calendars"])
 @endpoint(router, "GET", "/calendars", Scope.CREDENTIALS, answer=Listed[CalendarOut])
 def list_calendars(request: Call, asked: Query[PageAsk]) -> Listed[CalendarOut]:
     """Your calendar addresses, the newest first."""
-    rows, more = part_of(feeds_of(request.account.user), asked, lambda row: row.id)
-    return Listed(data=[calendar_out(row) for row in rows], has_more=more)
+    return listed(feeds_of(request.account.user), asked, calendar_out)
 
 
 @endpoint(router, "POST", "/calendars", Scope.CREDENTIALS, answer=CalendarMade, status=201)

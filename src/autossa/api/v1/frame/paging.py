@@ -85,8 +85,8 @@ def _side(text: str, prefix: str, field: str) -> UUID | None:
 
 
 def listed(rows: Sequence[R], ask: PageAsk, shape: Callable[[R], T], key: Callable[[R], str] = _ID) -> Listed[T]:
-    """The part of a short list that was read whole, each row in its shape. Raises as `part_of`."""
-    found, has_more = part_of(rows, ask, key)
+    """The part of a short list that was read whole, each row in its shape. Raises NotInList, OneWayOnly."""
+    found, has_more = _part_of(rows, ask, key)
     return Listed(data=[shape(row) for row in found], has_more=has_more)
 
 
@@ -95,7 +95,7 @@ def part(rows: Iterable[R], shape: Callable[[R], T], next_after: str | None) -> 
     return Listed(data=[shape(row) for row in rows], has_more=bool(next_after))
 
 
-def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:
+def _part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:
     """The part of a short list that was read whole, and whether there is more. Raises NotInList, OneWayOnly."""
     _check_one_way(ask)
     places = {key(row): place for place, row in enumerate(rows)}

@@ -4,7 +4,7 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, context_of, key_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, listed, part
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.organisations.people_shapes import (
     AccessRequestIn,
@@ -60,8 +60,7 @@ def list_hand_overs(request: OrganisationCall, organisation_id: str, ask: Query[
     """Which partners have access, will have it or had it."""
     found = given_by_customer(request.organisation.id, request.today)
     rows = found[ask.phase] if ask.phase else (*found[Phase.IN_FORCE], *found[Phase.COMING])
-    shown, has_more = part_of(rows, ask, lambda row: row.id)
-    return Listed(data=[answer_of(HandOverOut, row) for row in shown], has_more=has_more)
+    return listed(rows, ask, lambda row: answer_of(HandOverOut, row))
 
 
 @endpoint(
@@ -104,8 +103,7 @@ def list_access_requests(
     request: OrganisationCall, organisation_id: str, ask: Query[PageAsk]
 ) -> Listed[AccessRequestOut]:
     """What partners ask a customer for, the oldest first."""
-    rows, has_more = part_of(waiting_for_answer(request.organisation.id), ask, lambda row: row.id)
-    return Listed(data=[answer_of(AccessRequestOut, row) for row in rows], has_more=has_more)
+    return listed(waiting_for_answer(request.organisation.id), ask, lambda row: answer_of(AccessRequestOut, row))
 
 
 @endpoint(router, "POST", _REQUEST + "/grant", Scope.ORGANISATION, Action.DELEGATE, answer=Made)

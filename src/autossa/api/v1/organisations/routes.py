@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, listed, part
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.api.v1.organisations.shapes import (
@@ -82,8 +82,7 @@ def edit_organisation(
 @endpoint(router, "GET", _ONE + "/contacts", Scope.ORGANISATION, Action.VIEW_ORGANISATION, answer=Listed[ContactOut])
 def list_contacts(request: OrganisationCall, organisation_id: str, ask: Query[PageAsk]) -> Listed[ContactOut]:
     """Its contacts, by purpose."""
-    rows, has_more = part_of(organisation_page(request.organisation.id).contacts, ask, lambda row: row.id)
-    return Listed(data=[answer_of(ContactOut, row) for row in rows], has_more=has_more)
+    return listed(organisation_page(request.organisation.id).contacts, ask, lambda row: answer_of(ContactOut, row))
 
 
 @endpoint(

@@ -4,7 +4,7 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer
 from autossa.domain.rights import Action
@@ -54,8 +54,9 @@ class Counted(Answer):
 @endpoint(router, "GET", "/mails", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[MailOut])
 def list_mails(request: Call, ask: Query[MailAsk]) -> Listed[MailOut]:
     """The newest e-mails, or those that failed and are not sent."""
-    rows, has_more = part_of(read_mails(only_failed=ask.only_failed), ask, lambda row: str(row["message"]))
-    return Listed(data=[MailOut(**row) for row in rows], has_more=has_more)
+    return listed(
+        read_mails(only_failed=ask.only_failed), ask, lambda row: MailOut(**row), lambda row: str(row["message"])
+    )
 
 
 @endpoint(router, "GET", "/mails/outbox", Scope.VENDOR, Action.VIEW_RUNS, answer=OutboxOut)

@@ -7,7 +7,7 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, listed, part
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, MoneyOut, SscText, money, ssc_text
 from autossa.domain.rights import Action
@@ -138,8 +138,7 @@ class Retried(Answer):
 @endpoint(router, "GET", "/runs", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[RunOut])
 def list_runs(request: Call, ask: Query[PageAsk]) -> Listed[RunOut]:
     """The newest runs."""
-    rows, has_more = part_of(last_runs(_MOST_RUNS), ask, lambda row: row.id)
-    return Listed(data=[_run(row) for row in rows], has_more=has_more)
+    return listed(last_runs(_MOST_RUNS), ask, _run)
 
 
 @endpoint(router, "GET", "/runs/tasks", Scope.VENDOR, Action.VIEW_RUNS, answer=list[TaskOut])

@@ -12,7 +12,7 @@ from ninja import Query, Router
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import CSV, file_of
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.vendor.shapes import (
     ActsIn,
     LicensePriceOut,
@@ -46,8 +46,7 @@ _PRICE = _LIST + "/license-prices/{type_id}"
 @endpoint(router, "GET", "/license-types", Scope.VENDOR, _SEE, answer=Listed[TypeOut])
 def list_license_types(request: Call, ask: Query[PageAsk]) -> Listed[TypeOut]:
     """License types with their rates, by code."""
-    rows, has_more = part_of(queries.license_types(request.today), ask, lambda row: row.id)
-    return Listed(data=[type_out(row) for row in rows], has_more=has_more)
+    return listed(queries.license_types(request.today), ask, type_out)
 
 
 @endpoint(router, "GET", _TYPE, Scope.VENDOR, _SEE, answer=TypeOut)
@@ -93,8 +92,7 @@ def set_acts(request: Call, type_id: str, body: ActsIn) -> TypeOut:
 @endpoint(router, "GET", "/price-lists", Scope.VENDOR, _SEE, answer=Listed[PriceListOut])
 def list_price_lists(request: Call, ask: Query[PageAsk]) -> Listed[PriceListOut]:
     """Price lists with their prices of an SSC, by name."""
-    rows, has_more = part_of(queries.price_lists(request.today), ask, lambda row: row.id)
-    return Listed(data=[price_list_out(row) for row in rows], has_more=has_more)
+    return listed(queries.price_lists(request.today), ask, price_list_out)
 
 
 @endpoint(router, "GET", _LIST, Scope.VENDOR, _SEE, answer=PriceListOut)
@@ -138,8 +136,7 @@ def list_license_prices(request: Call, list_id: str, ask: Query[PageAsk]) -> Lis
     found = next((one for one in prices.license_prices(request.today) if one.id == list_id), None)
     if found is None:
         raise NotFound
-    rows, has_more = part_of(found.rows, ask, lambda row: row.type)
-    return Listed(data=[license_price_out(row) for row in rows], has_more=has_more)
+    return listed(found.rows, ask, license_price_out, lambda row: row.type)
 
 
 @endpoint(router, "GET", "/license-prices.csv", Scope.VENDOR, _SEE, files=(CSV,))

@@ -4,7 +4,7 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import MOST, Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import MOST, Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.vendor.shapes import (
     PolicyIn,
@@ -72,13 +72,13 @@ def withdraw_vat_rate(request: Call, body: VatWithdrawIn) -> Listed[VatRateOut]:
 
 
 def _policies(request: Call, ask: PageAsk) -> Listed[PolicyOut]:
-    rows, has_more = part_of(queries.policies(request.today), ask, lambda row: row.starts_on.isoformat())
-    return Listed(data=[policy_out(row) for row in rows], has_more=has_more)
+    return listed(queries.policies(request.today), ask, policy_out, lambda row: row.starts_on.isoformat())
 
 
 def _rates(request: Call, ask: PageAsk) -> Listed[VatRateOut]:
-    rows, has_more = part_of(rate_rows(request.today), ask, _place)
-    return Listed(data=[answer_of(VatRateOut, row, rate=show_fraction(row.rate)) for row in rows], has_more=has_more)
+    return listed(
+        rate_rows(request.today), ask, lambda row: answer_of(VatRateOut, row, rate=show_fraction(row.rate)), _place
+    )
 
 
 def _place(row: RateRow) -> str:

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Line
 from autossa.api.v1.frame.versions import tagged, version_context
@@ -170,8 +170,7 @@ def save_document_texts(request: Call, body: TextsShape, response: HttpResponse)
 def list_mail_texts(request: Call, ask: Query[PageAsk]) -> Listed[MailTextOut]:
     """The texts of all e-mails in both languages."""
     keys = [f"{key}/{language}" for key in MAILS for language in LANGUAGES]
-    shown, has_more = part_of(keys, ask, str)
-    return Listed(data=[_text(*key.split("/")) for key in shown], has_more=has_more)
+    return listed(keys, ask, lambda key: _text(*key.split("/")), str)
 
 
 @endpoint(router, "GET", "/mail-texts/{mail}/{language}", Scope.VENDOR, _SET, answer=MailTextOut)

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import PDF, file_of
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, listed, part
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Line
 from autossa.api.v1.vendor.shapes import DocumentOut, TermsOut
@@ -91,15 +91,13 @@ def list_terms(request: Call, ask: Query[PageAsk]) -> Listed[TermsOut]:
     found = terms_page(request.today)
     phases = {Phase.IN_FORCE: found.in_force, Phase.COMING: found.coming, Phase.PAST: found.former}
     rows = [_terms(one, phase) for phase, versions in phases.items() for one in versions]
-    shown, has_more = part_of(rows, ask, lambda row: row.id)
-    return Listed(data=list(shown), has_more=has_more)
+    return listed(rows, ask, lambda row: row)
 
 
 @endpoint(router, "GET", "/terms/versions", Scope.VENDOR, Action.MANAGE_STAFF, answer=Listed[TermsOut])
 def list_terms_versions(request: Call, ask: Query[PageAsk]) -> Listed[TermsOut]:
     """Every version, those that were withdrawn too: for the vendor's staff."""
-    shown, has_more = part_of(_versions(request), ask, lambda row: row.id)
-    return Listed(data=list(shown), has_more=has_more)
+    return listed(_versions(request), ask, lambda row: row)
 
 
 @endpoint(router, "GET", "/terms/versions/{version_id}", Scope.VENDOR, Action.MANAGE_STAFF, answer=TermsOut)
@@ -150,8 +148,7 @@ def list_lacking_terms(request: Call, kind: TermsKind, ask: Query[OnwardAsk]) ->
 def list_acceptances(request: ProjectCall, project_id: str, ask: Query[PageAsk]) -> Listed[AcceptanceOut]:
     """What was accepted with the contracts and orders of a project, the oldest first."""
     rows = [AcceptanceOut(**row) for row in acceptances_of_project(request.project.id)]
-    shown, has_more = part_of(rows, ask, lambda row: f"{row.id}/{row.kind}")
-    return Listed(data=list(shown), has_more=has_more)
+    return listed(rows, ask, lambda row: row, lambda row: f"{row.id}/{row.kind}")
 
 
 def list_terms_versions_now(request: Call) -> Listed[TermsOut]:

@@ -9,7 +9,7 @@ from ninja import Query, Router
 from autossa.api.v1.events.shapes import DeliveryMade
 from autossa.api.v1.frame.calls import OrganisationCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.api.v1.webhooks.shapes import (
     DeliveryOut,
@@ -39,8 +39,7 @@ _MOST = 1000
 @endpoint(router, "GET", _ALL, Scope.ORGANISATION, Action.MANAGE_PEOPLE, answer=Listed[WebhookOut])
 def list_webhooks(request: OrganisationCall, organisation_id: str, asked: Query[PageAsk]) -> Listed[WebhookOut]:
     """The endpoints of an organisation, the oldest first."""
-    rows, more = part_of(webhooks_of(request.organisation.id), asked, lambda row: row.id)
-    return Listed(data=[webhook_out(row) for row in rows], has_more=more)
+    return listed(webhooks_of(request.organisation.id), asked, webhook_out)
 
 
 @endpoint(router, "POST", _ALL, Scope.ORGANISATION, Action.MANAGE_PEOPLE, answer=WebhookMade, status=201)
@@ -127,8 +126,7 @@ def list_webhook_deliveries(
     request: OrganisationCall, organisation_id: str, webhook_id: str, asked: Query[PageAsk]
 ) -> Listed[DeliveryOut]:
     """What was sent to an endpoint in the last 30 days, the newest first, with each attempt; at most 1000."""
-    rows, more = part_of(deliveries_of(_key(request, webhook_id), _MOST), asked, lambda row: row.id)
-    return Listed(data=[delivery_out(row) for row in rows], has_more=more)
+    return listed(deliveries_of(_key(request, webhook_id), _MOST), asked, delivery_out)
 
 
 def _row(call: OrganisationCall, webhook_id: str) -> WebhookRow:
