@@ -15,7 +15,7 @@ PLACES = 2
 
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:([.,])(\d{1,12}))?", re.ASCII)
 _GROUP = 3
-_PLACES = 12
+MOST_PLACES = 12
 
 
 class NotANumber(ValueError):
@@ -64,7 +64,7 @@ _COUNTS = {0: "no", 2: "two"}
 
 def parse_decimal(text: str) -> Fraction:
     """An exact number from text such as "1.05". Raises ValueError for anything else, exponents included."""
-    return read_number(text, _PLACES)
+    return read_number(text, MOST_PLACES)
 
 
 def parse_ssc(text: str) -> Ssc:

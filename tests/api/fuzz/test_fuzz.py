@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from autossa.api.v1 import api as _api
 from autossa.api.v1.frame.endpoints import ENDPOINTS, Endpoint
+from autossa.wording.refusals.shapes import explain_shape
 from tests.api.fuzz.callers import KINDS, World, build
 from tests.api.fuzz.requests_of import requests_of
 from tests.cast.api_calls import ask
@@ -97,6 +98,7 @@ def play(operation: Any, world: World, kind: str, examples: int) -> int:
         if secret is None:
             assert response.status_code in (400, 401, 404), response.content
         shown = response.content.decode("utf-8", "replace")
+        assert explain_shape("unknown", {}) not in shown, response.request.url  # each kind has words of its own
         asked = f"{response.request.url} {response.request.body!r}"
         leaked = [text for text in hidden if text in shown and text not in asked]
         assert leaked == [], (case.method, response.request.url)

@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "invoice_mails": ("get_invoice_mails", "set_invoice_mails"),
     "credit_invoice": ("preview_credit_note", "issue_credit_note"),
     "credit_collective": ("list_creditable_lines", "issue_credit_note"),
+    "collective_invoice_lines": ("export_invoice_lines",),
     "collective_invoices": ("get_invoicing", "set_invoicing"),
     "payer": ("get_payer",),
     "payers": ("list_payer_requests",),

@@ -14,7 +14,6 @@ REASONS: dict[str, str] = {
     "download": "the address that POST …/artifacts/{artifact_id}/link answers",
     "search_project_invoices": "the filters of GET /projects/{project_id}/invoices",
     "document_picture": "a picture of a page of the PDF that GET /invoices/{document_id}/files/pdf answers",
-    "collective_invoice_lines": "GET /invoices/{document_id} answers the same lines",
     "card_events": "the gateway of cards sends it, signed over the raw body",
     "approval_link": "whoever is asked answers by the link of an e-mail; who has a token accepts the quote itself",
     "approval": "as approval_link",

@@ -12,6 +12,7 @@ from autossa.api.v1.frame.problems import problem, problem_of
 from autossa.api.v1.frame.versions import VersionNeeded
 from autossa.api.v1.routers import ROUTERS
 from autossa.operations.errors import OperationError
+from autossa.wording.refusals.shapes import explain_shape
 
 TITLE = "Auto SSA"
 VERSION = "1.0.0"
@@ -76,10 +77,14 @@ def _operation_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _not_valid(request: HttpRequest, error: Any) -> HttpResponse:
     """What is sent is not as the document says: the first place, and all of them."""
-    errors = [{"field": _place(one["loc"]), "detail": str(one["msg"])[:500]} for one in error.errors]
+    errors = [{"field": _place(one["loc"]), "detail": _words(one)} for one in error.errors]
     first = errors[0] if errors else {"field": "", "detail": ""}
     detail = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
     return problem(request, 400, "not_valid", detail, field=first["field"], errors=errors[:50])
+
+
+def _words(found: dict[str, Any]) -> str:
+    return explain_shape(found["type"], found.get("ctx", {}))[:500]
 
 
 def _place(where: Any) -> str:

@@ -1,7 +1,5 @@
 """Collective invoices of a payer: how it is invoiced, what waits, what was issued."""
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,9 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.amounts import PLACES
+from autossa.documents.billing.lines import lines_table
 from autossa.domain.billing.cycles import FIRST_DAY, LAST_DAY, Cycle, Every
-from autossa.domain.billing.documents import Document
 from autossa.domain.rights import Action
 from autossa.operations.billing import collective as operations
 from autossa.operations.errors import Invalid
@@ -95,17 +92,4 @@ def lines(request: OrganisationRequest, organisation_id: str, collective_id: str
     document = collective_document(request.organisation.id, key_or_404("inv", collective_id))
     if document is None:
         raise Http404
-    return tables_export.csv_response(f"{document.number}.csv", _lines(document))
-
-
-def _lines(document: Document) -> Iterator[list[Any]]:
-    yield [
-        _("Invoice"), _("Project"), _("License"), _("Type"), _("Quantity"), _("From"), _("Until"),
-        _("SSC needed"), _("From balance"), _("Invoiced"), _("Net"), _("Currency"),
-    ]  # fmt: skip
-    for line in document.lines:
-        yield [
-            document.number, line.section, line.license_id, line.license_type, line.quantity, line.start, line.end,
-            *(Decimal(ssc).scaleb(-PLACES) for ssc in (line.needed, line.from_balance, line.units)),
-            Decimal(line.net).scaleb(-document.places), document.currency,
-        ]  # fmt: skip
+    return tables_export.csv_response(f"{document.number}.csv", lines_table(document))

@@ -17,7 +17,6 @@ from autossa.domain.rights import Action
 from autossa.portal.ui.fields import ExactField, SearchField
 from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
-from autossa.portal.web.exporting import count_export
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
@@ -26,6 +25,7 @@ from autossa.portal.web.requests import (
     OrganisationRequest,
     ProjectRequest,
     VendorRequest,
+    count_export,
 )
 from autossa.queries.billing.register import listing
 from autossa.queries.billing.register.asked import Asked, Sort, Which

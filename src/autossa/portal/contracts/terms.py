@@ -6,10 +6,9 @@ from autossa.documents.projects.terms import terms_table
 from autossa.domain.rights import Action
 from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
-from autossa.portal.web.exporting import count_export
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest
+from autossa.portal.web.requests import ProjectRequest, count_export
 from autossa.queries.vendor.terms.acceptances import acceptances_of_project
 
 

@@ -16,7 +16,6 @@ from autossa.domain.rights import Action
 from autossa.portal.ui.fields import DayField, SearchField
 from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
-from autossa.portal.web.exporting import count_export
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
@@ -26,6 +25,7 @@ from autossa.portal.web.requests import (
     OrganisationRequest,
     ProjectRequest,
     VendorRequest,
+    count_export,
 )
 from autossa.queries.projects.activity import (
     ActivityFilter,

@@ -11,10 +11,9 @@ from autossa.documents.projects.listing import project_table
 from autossa.portal.projects import filters
 from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
-from autossa.portal.web.exporting import count_export
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, safe_next
+from autossa.portal.web.requests import AccountRequest, count_export, safe_next
 from autossa.queries.projects.listing import ProjectRow, each_project
 
 

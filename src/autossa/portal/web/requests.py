@@ -13,6 +13,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, QueryDict
 
 from autossa.domain.texts import without_unseen
+from autossa.operations import limits
 from autossa.operations.context import ActionContext, Actor, Seen
 from autossa.operations.limits import IPV6_LINE
 from autossa.portal.web.clock import now, today
@@ -178,3 +179,8 @@ def _is_plain_path(path: str) -> bool:
         return False
     _, *steps = path.split("/")
     return not {".", ".."} & set(steps) and "" not in steps[:-1]
+
+
+def count_export(request: AccountRequest) -> None:
+    """One more export by who asks. Raises TooManyExports."""
+    limits.count_export(action_context(request), request.account.person)

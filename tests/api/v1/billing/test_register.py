@@ -1,5 +1,6 @@
 """Invoices and credit notes: found in lists, read, taken as files, sent again, credited."""
 
+import csv
 import io
 from zipfile import ZipFile
 
@@ -87,6 +88,17 @@ def test_a_document_is_a_file(owing: Callers, invoice: str) -> None:
     assert (pdf.headers["content-type"], pdf.body[:5]) == ("application/pdf", b"%PDF-")
     assert owing.refused("alice", "GET", f"{invoice}/files/doc") == (400, "not_valid")
     owing.hidden("GET", f"{invoice}/files/pdf")
+
+
+def test_the_lines_of_a_document_are_a_table(owing: Callers, invoice: str) -> None:
+    found = owing.done("alice", "GET", invoice)
+    table = list(csv.reader(io.StringIO(owing.reply("alice", "GET", f"{invoice}/lines").body.decode("utf-8-sig"))))
+    assert table[0][:3] == ["Invoice", "Project", "License"]
+    assert [row[0] for row in table[1:]] == [found["number"]] * len(found["lines"])
+    assert [float(row[-2].replace(",", ".")) for row in table[1:]] == [float(line["net"]) for line in found["lines"]]
+    sheet = owing.reply("alice", "GET", f"{invoice}/lines?format=xlsx")
+    assert ZipFile(io.BytesIO(sheet.body)).testzip() is None
+    owing.hidden("GET", f"{invoice}/lines")
 
 
 def test_a_document_is_sent_again(owing: Callers, invoice: str, token: Tokens) -> None:

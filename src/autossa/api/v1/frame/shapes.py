@@ -5,12 +5,14 @@ Bodies refuse fields that mean nothing, and numbers where a text with decimals i
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from autossa.domain.amounts import Money, Ssc, parse_ssc, read_number, show
+from autossa.domain.amounts import PLACES, Money, NotANumber, Ssc, TooManyPlaces, read_number, show
 from autossa.domain.currencies import minor_places, places_of
 from autossa.domain.texts import without_unseen
 from autossa.operations.errors import Invalid
@@ -30,20 +32,31 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid", str_max_length=10_000)
 
 
-def _text(value: Any) -> Any:
+def malformed(kind: str, **facts: object) -> PydanticCustomError:
+    """What a value is not as it should be; its words are in `wording.refusals.shapes`."""
+    return PydanticCustomError(kind, kind, facts)
+
+
+def decimal_text(value: Any, places: int, example: str) -> Fraction:
+    """The number that a text says. Raises `malformed` ones for anything else than such a text."""
     if not isinstance(value, str):
-        raise ValueError('a text with two decimals, such as "12.50"')
-    return value
+        raise malformed("decimal_text", example=example)
+    try:
+        return read_number(value, places)
+    except TooManyPlaces:
+        raise malformed("too_many_places", places=places) from None
+    except NotANumber:
+        raise malformed("decimal_text", example=example) from None
 
 
-def _ssc(value: str) -> str:
-    parse_ssc(value)
+def _ssc(value: Any) -> Any:
+    decimal_text(value, PLACES, '"12.50"')
     return value
 
 
 def _day(value: date) -> date:
     if not FIRST_DAY <= value <= LAST_DAY:
-        raise ValueError("a day between 1900-01-01 and 2199-12-31")
+        raise malformed("day_range", first=FIRST_DAY, last=LAST_DAY)
     return value
 
 
@@ -53,19 +66,18 @@ def _plain(value: str) -> str:
 
 def _only_text(value: Any) -> Any:
     if not isinstance(value, str | date):
-        raise ValueError("a day as YYYY-MM-DD")
+        raise malformed("day_text")
     return value
 
 
-def _amount(value: str) -> str:
-    if abs(read_number(value, _MOST_PLACES)) >= _TOO_MUCH:
-        raise ValueError("an amount has at most 12 digits before its decimals")
+def _amount(value: Any) -> Any:
+    decimal_text(value, _MOST_PLACES, '"119.00"')
     return value
 
 
 def _currency(value: str) -> str:
     if minor_places(value) is None:
-        raise ValueError("the code of a currency (ISO 4217)")
+        raise malformed("currency_code")
     return value
 
 
@@ -78,13 +90,11 @@ class Kind:
 
 SSC, MONEY, EXACT = Kind("ssc"), Kind("money"), Kind("exact")
 _MOST_PLACES = 4  # of any currency
-_TOO_MUCH = 10**12
 
 SscText = Annotated[
     str,
     SSC,
-    BeforeValidator(_text),
-    AfterValidator(_ssc),
+    BeforeValidator(_ssc),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,13}\.\d{2}$", "examples": ["12.50"]}),
 ]
 """SSC with two decimals."""
@@ -97,8 +107,7 @@ AmountText = Annotated[str, MONEY, WithJsonSchema(_MONEY_SCHEMA)]
 AmountIn = Annotated[
     str,
     Field(max_length=20),
-    BeforeValidator(_text),
-    AfterValidator(_amount),
+    BeforeValidator(_amount),
     WithJsonSchema({**_MONEY_SCHEMA, "pattern": r"^-?\d{1,12}(\.\d{1,4})?$"}),
 ]
 """Money that is sent; `minor` reads it, once its currency is known."""
@@ -113,7 +122,7 @@ CurrencyIn = Annotated[Currency, AfterValidator(_currency)]
 """One that is sent: a code of ISO 4217."""
 
 Day = Annotated[date, BeforeValidator(_only_text), AfterValidator(_day)]
-Line = Annotated[str, AfterValidator(_plain), Field(max_length=200)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 Id = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$")]
 
 

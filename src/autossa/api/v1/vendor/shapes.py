@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Field
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from autossa.api.v1.frame.rows import answer_of
-from autossa.api.v1.frame.shapes import Answer, Body, Currency, Day, Id, Line
-from autossa.domain.amounts import parse_decimal, show_fraction
+from autossa.api.v1.frame.shapes import Answer, Body, Currency, Day, Id, Line, decimal_text
+from autossa.domain.amounts import MOST_PLACES, parse_decimal, show_fraction
 from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.lines import Ssa
 from autossa.domain.plans import Option
@@ -22,21 +22,14 @@ class PolicyInvalid(Invalid):
     """These values do not go together: {why}."""
 
 
-def _text(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError('a text with decimals, such as "1.05"')
-    return value
-
-
-def _number(value: str) -> str:
-    parse_decimal(value)
+def _number(value: Any) -> Any:
+    decimal_text(value, MOST_PLACES, '"1.05"')
     return value
 
 
 NumberText = Annotated[
     str,
-    BeforeValidator(_text),
-    AfterValidator(_number),
+    BeforeValidator(_number),
     Field(max_length=30),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,12})?$", "examples": ["1.05"]}),
 ]

@@ -3,20 +3,24 @@
 from typing import Literal
 
 from django.http.response import HttpResponseBase
-from ninja import Router
+from django.utils.translation import gettext as _
+from ninja import Query, Router
 
 from autossa.api.v1.billing.issued.shapes import AddresseeOut, GivenUpOut, InvoiceOut, MailIn, PaidOut, RelatedOut
 from autossa.api.v1.billing.lines import lines_of, vat_of
 from autossa.api.v1.frame.calls import DocumentCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
+from autossa.api.v1.frame.exporting import TABLES, FileAsk, table_of
 from autossa.api.v1.frame.files import PDF, XML, file_of
 from autossa.api.v1.frame.rows import answer_of, answers_of
+from autossa.documents.billing.lines import lines_table
 from autossa.documents.billing.rendering import Format, formats_of
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
 from autossa.domain.rights import Action
 from autossa.operations.billing import documents, mailing
 from autossa.queries.billing.document_files import CONTENT_TYPES, file_name
+from autossa.queries.billing.documents import document_of
 from autossa.queries.billing.payments.of_document import DocumentMoney
 from autossa.queries.billing.register.document import DocumentPage
 from autossa.queries.billing.register.with_money import document_with_money
@@ -39,6 +43,13 @@ def get_invoice_file(request: DocumentCall, document_id: str, form: Literal["pdf
     key = request.document.id
     content = documents.file_of(invoice=key, form=Format(form), ctx=context_of(request))
     return file_of(content, file_name(key, form), CONTENT_TYPES[form])
+
+
+@endpoint(router, "GET", f"{_INV}/lines", Scope.DOCUMENT, Action.VIEW_BILLING, files=TABLES)
+def export_invoice_lines(request: DocumentCall, document_id: str, ask: Query[FileAsk]) -> HttpResponseBase:
+    """Its lines as a table (CSV or XLSX), as beside a collective invoice."""
+    rows = lines_table(document_of(request.document.id))
+    return table_of(request, "invoice-lines", _("Invoice"), rows, ask.format)
 
 
 @endpoint(router, "POST", f"{_INV}/mail", Scope.DOCUMENT, Action.MAIL_DOCUMENTS)
