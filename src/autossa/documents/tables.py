@@ -70,9 +70,16 @@ def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[S
     book.close()
 
 
+class _Answered(SpooledTemporaryFile[bytes]):
+    """A file that goes with its answer: where nobody reads that to its end, nobody closes it either."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def xlsx_file(name: str, rows: Iterator[Sequence[Cell]]) -> IO[bytes]:
-    """A workbook in the language that is in force; the first of `rows` has the titles. Whoever asks closes it."""
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever asks for it closes it
+    """A workbook in the language that is in force; the first of `rows` has the titles. It is closed with the answer."""
+    file = _Answered(_IN_MEMORY)
     write_xlsx(file, name, [str(title) for title in next(rows)], rows)
     file.seek(0)
     return file
