@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from autossa.api.v1.frame.shapes import AmountIn, Body, CurrencyIn, Day, Id, Line, SscText
 from autossa.api.v1.vendor.shapes import NumberText
+from autossa.domain.rights import Role
 from autossa.store.ids import public_id
 from autossa.wording.refusals.shapes import SHAPES, explain_shape
 from tests.api.v1.conftest import Tokens
@@ -113,3 +114,27 @@ def test_a_caller_is_told_in_their_language(shop: Shop, token: Tokens, language:
     reply = ask("PATCH", f"projects/{project}", {"name": 5}, token=token("administration"), headers=headers)
     assert (reply.status, reply.code) == (400, "not_valid")
     assert words in [f"{one['field']}: {one['detail']}" for one in reply.json()["errors"]]
+
+
+FILE = b"--x\r\nContent-Disposition: form-data; name=f; filename=f\r\n\r\n1\r\n"
+FIELD = FILE.replace(b"; filename=f", b"")
+
+
+@pytest.mark.store
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (
+            "multipart/form-data; boundary=x",
+            FILE * 101,
+        ),
+        ("multipart/form-data; boundary=x", FIELD * 1001),
+        ("multipart/form-data", b"--x"),
+        ("multipart/form-data; boundary=\xc3\x84", b"--x"),
+    ],
+    ids=["too many files", "too many fields", "no boundary", "no boundary of ASCII"],
+)
+def test_files_that_cannot_be_read_are_no_fault_of_ours(shop: Shop, token: Tokens, kind: str, body: bytes) -> None:
+    finance = token("billing", organisation=shop.vendor, role=Role.FINANCE)
+    reply = ask("POST", "bank/statements", body + b"--x--\r\n", token=finance, kind=kind)
+    assert (reply.status, reply.code) == (400, "bad_request"), reply.body

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
@@ -35,6 +36,7 @@ from autossa.queries.vendor.demo_clock import shown_day
 PREFIX = "/api/v1/"
 _PUBLIC = ("openapi.json",)
 _SCHEME = "bearer "
+_UNREADABLE = (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 _log = logging.getLogger("django.request")
 
@@ -70,7 +72,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     with bound_contextvars(request_id=call.request_id), translation.override(language):  # every line of the log has it
         try:
             response = _answer(call)
-        except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        except _UNREADABLE:
             response = problem(request, 400, "bad_request")
         except Exception:
             response = failed(request)
@@ -118,6 +120,8 @@ def _view(call: Call, match: Any) -> HttpResponse:
         return problem(call, 404, "not_found")
     except OperationError as error:
         return problem_of(call, error)
+    except _UNREADABLE:  # an endpoint that reads files reads the body itself
+        return problem(call, 400, "bad_request")
     except Exception:
         return failed(call)
     if response.status_code == 405:
