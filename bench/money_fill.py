@@ -5,8 +5,9 @@ from datetime import timedelta
 import psycopg
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases
 from autossa.workbench.servers import Addresses
-from bench import databases, portal_fill
+from bench import pointing, portal_fill
 from bench.portal_fill import DAY
 
 LONG = 1_000
@@ -72,9 +73,9 @@ def fill_database(server: Server, name: str, addresses: Addresses, projects: int
     with databases.superuser(server, name) as connection:
         _fill(connection, projects)
     databases.settle_disk(server, name)
-    databases.use(addresses)
+    pointing.use(addresses)
     _set_policy()
-    databases.leave()
+    pointing.leave()
 
 
 def _fill(connection: psycopg.Connection, payers: int) -> None:

@@ -22,8 +22,9 @@ from http.client import HTTPConnection
 from typing import Any
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases
 from autossa.workbench.servers import Addresses
-from bench import databases, portal_fill
+from bench import portal_fill
 
 SIZES = (5_000, 50_000)
 _FILLED = "bench_portal"

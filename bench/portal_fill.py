@@ -7,9 +7,10 @@ from uuid import UUID
 import psycopg
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases, fill
+from autossa.workbench.runs_bench.fill import BLOCK, NOW
 from autossa.workbench.servers import Addresses
-from bench import databases, fill
-from bench.fill import BLOCK, NOW
+from bench import pointing
 
 LINES = 10
 DAY = date(2026, 8, 24)
@@ -52,16 +53,16 @@ TRUNCATE project_names;
 
 def fill_database(server: Server, name: str, addresses: Addresses, projects: int) -> None:
     """A block played through the use cases, copied until there are so many projects, moved apart; and people."""
-    databases.use(addresses)
+    pointing.use(addresses)
     _play_block()
-    databases.leave()
+    pointing.leave()
     with databases.superuser(server, name) as connection:
         fill.multiply(connection, projects)
         _vary(connection)
     databases.settle_disk(server, name)
-    databases.use(addresses)
+    pointing.use(addresses)
     _add_people()
-    databases.leave()
+    pointing.leave()
 
 
 def _vary(connection: psycopg.Connection) -> None:

@@ -23,7 +23,11 @@ def column(query: str, *parameters: Any) -> list[Any]:
 
 
 def tables() -> list[str]:
-    return column("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    """A table that is divided stands for its partitions."""
+    return column(
+        "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+        " AND relnamespace = 'public'::regnamespace ORDER BY 1"
+    )
 
 
 def contents() -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connections
+from django.db import connections
 
 from autossa.cli.output import fail, say
 from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
@@ -32,14 +32,7 @@ def boot(addresses: servers.Addresses | None = None) -> None:
         ensure_secret_key(servers.data_folder())
     os.environ["DATABASE_URL"], os.environ[OWNER] = found.app, found.owner
     set_up()
-    try:
-        connections["default"].ensure_connection()
-    except OperationalError as error:
-        reason = " ".join(str(error).split())
-        fail(
-            f"the database cannot be reached: {reason}. Check DATABASE_URL, or unset it to use the embedded one.",
-            FAILED,
-        )
+    connections["default"].ensure_connection()  # what is wrong with it, `main` says
 
 
 def mark_demo(addresses: servers.Addresses) -> None:
@@ -49,12 +42,16 @@ def mark_demo(addresses: servers.Addresses) -> None:
 
 
 def boot_ready(addresses: servers.Addresses | None = None) -> None:
-    """As boot, and the schema must be there and current."""
+    """As boot, and the schema must be there, and that of this version: neither older nor newer."""
     boot(addresses)
+    from autossa.operations.errors import SchemaIsNewer
     from autossa.operations.vendor import schema
 
-    if not schema.is_current():
+    found = schema.standing()
+    if found is schema.Standing.BEHIND:
         fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
+    if found is schema.Standing.AHEAD:
+        fail(str(SchemaIsNewer()), FAILED)
 
 
 def boot_service() -> None:
@@ -67,9 +64,15 @@ def boot_service() -> None:
         fail(f"DATABASE_URL: {why}", FAILED)
     boot_ready()
     os.environ.pop(OWNER, None)
-    from autossa.queries.vendor.database import connected
+    from autossa.queries.vendor.database import SEARCH_PATH, connected
 
     found = connected()
+    if found.search_path != SEARCH_PATH:
+        fail(
+            f"the search path is {found.search_path}, not {SEARCH_PATH}: what is said on connecting does not arrive."
+            " Let DATABASE_URL name the server itself, not a pooler such as PgBouncer in transaction mode",
+            FAILED,
+        )
     if found.is_superuser:
         fail(
             f"the role {found.role} is a superuser of the database, or may create roles or databases, replicate, or use"

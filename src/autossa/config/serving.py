@@ -11,11 +11,14 @@ memory until then, which is all right for a page and not for gigabytes.
 """
 
 import asyncio
+import ctypes
 import io
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,6 +31,7 @@ _PLAINLY_NAMED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LEN
 
 
 _UPLOADS = 2  # at a time, of each worker
+_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 _PATIENCE = 60.0  # seconds that the next piece of an upload is waited for
 
 
@@ -154,6 +158,15 @@ async def _next_of(parts: AsyncIterator[bytes]) -> bytes:
         if part:
             return bytes(part)
     return b""
+
+
+def end_with_parent() -> None:
+    """Let this process be told to stop when the one that started it is gone, however it went: none is left behind.
+
+    Linux does so; elsewhere nothing happens.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_WHEN_PARENT_ENDS, signal.SIGTERM)
 
 
 def _length(headers: Headers, most: int) -> tuple[int | None, bool]:

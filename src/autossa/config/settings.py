@@ -1,5 +1,6 @@
 """Django settings. Everything that differs between machines comes from the environment (see README)."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config import accounts
-from autossa.config.databases import database_settings
+from autossa.config.databases import Use, database_settings
 from autossa.config.files import artifact_limit, artifact_storage, document_storage
-from autossa.config.logs import logging_settings
+from autossa.config.logs import logging_settings, standard_library
 from autossa.domain.accounts.targets import read_listed
 from autossa.domain.rights import FactorNeeded
+from autossa.domain.runs.caps import Limits
 from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.gateways.cards.http import check_address
 from autossa.gateways.mail.smtp import smtp_settings
@@ -25,6 +27,8 @@ from autossa.workbench.secret_key import HOW_TO_MAKE_ONE, weakness
 from autossa.workbench.servers import data_folder
 
 _TEN_YEARS = 3650
+_SHORTEST_TOKEN = 24
+_A_DAY = 86_400
 
 env = environ.Env()
 
@@ -37,6 +41,22 @@ def days(name: str, default: int) -> timedelta:
     return timedelta(days=int(text))
 
 
+def count(name: str, default: int, most: int = 100_000_000) -> int:
+    """A whole number that somebody set, from 0 on. Raises ImproperlyConfigured."""
+    text = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit() and int(text[:10]) <= most):
+        raise ImproperlyConfigured(f'{name} is a whole number from 0 to {most}, not "{text}"')
+    return int(text)
+
+
+def seconds(name: str, default: int) -> int:
+    """A number of seconds that somebody set, up to a day. Raises ImproperlyConfigured."""
+    text = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= _A_DAY):
+        raise ImproperlyConfigured(f'{name} is a whole number of seconds up to {_A_DAY}, not "{text}"')
+    return int(text)
+
+
 def line(name: str, *, default: str) -> str:
     """A text of one line that people will read, cleaned as any other. Raises ImproperlyConfigured."""
     text = plain_spaces(env.str(name, default=default))
@@ -44,6 +64,15 @@ def line(name: str, *, default: str) -> str:
         raise ImproperlyConfigured(f"{name} has a character that cannot be shown: {found[1]}, at position {found[0]}")
     return text
 
+
+for _name, _given in os.environ.items():  # as some programs hand over files of settings that others read without them
+    if (
+        _name.startswith(("AUTOSSA_", "DATABASE_"))
+        and len(_given) > 1
+        and _given[0] == _given[-1]
+        and _given[0] in "'\""
+    ):
+        raise ImproperlyConfigured(f"{_name} has quotes around it: write the value without them")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,6 +91,13 @@ USE_TZ = True
 TODAY = env.str("AUTOSSA_TODAY", default="")  # the demo may show another day
 if TODAY and not DEMO:
     raise ImproperlyConfigured("AUTOSSA_TODAY is for the demo only: a real portal shows the real day")
+_clock_days = count("AUTOSSA_CLOCK_DAYS", 1, _TEN_YEARS)  # by how many a machine may differ from the database; 0: any
+CLOCK_LIMIT = None if DEMO or not _clock_days else timedelta(days=_clock_days)
+RUN_LIMITS = Limits(
+    periods=count("AUTOSSA_RUN_PERIODS", Limits().periods),
+    tolerance=count("AUTOSSA_RUN_TOLERANCE", Limits().tolerance),
+    floor=count("AUTOSSA_RUN_FLOOR", Limits().floor),
+)
 DEMO_CLOCK = str(data_folder() / demo_clock.FILE) if DEMO else ""  # by how many days the demo is ahead
 
 VENDOR_NAME = line("AUTOSSA_VENDOR_NAME", default="Auto SSA")
@@ -78,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",  # its templates of inputs, beside ours
     "csp",
+    "procrastinate.contrib.django",  # jobs; its tables are made by its own migrations
     "django_htmx",  # for its copy of htmx alone: pages work without it
     "autossa.store",
     "autossa.portal",  # before the libraries of log-in: its templates replace theirs
@@ -89,8 +126,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _url = env.str("DATABASE_URL", default="postgresql:///autossa")
 DATABASES = {
     "default": database_settings(_url),
-    "owner": database_settings(env.str("DATABASE_OWNER_URL", default=_url)),  # migrations only
+    "owner": database_settings(env.str("DATABASE_OWNER_URL", default=_url), Use.OWNER),  # migrations only
 }
+if _replica := env.str("DATABASE_REPLICA_URL", default=""):  # a streaming standby: exports, reports and `verify` only
+    DATABASES["replica"] = database_settings(_replica)
+REPLICA_BEHIND = seconds("AUTOSSA_REPLICA_BEHIND_SECONDS", 60)  # further behind it is not read
 
 # ---------------------------------------------------------------- pages
 
@@ -119,7 +159,7 @@ TEMPLATES = [
             "libraries": {
                 **{
                     name: f"autossa.portal.ui.tags.{name}"
-                    for name in ("portal", "layout", "calendars", "help", "books", "sepa")
+                    for name in ("portal", "layout", "calendars", "help", "books", "runs", "sepa")
                 },
                 "rights": "autossa.portal.web.rights_tags",
             },
@@ -234,6 +274,10 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"AUTOSSA_WEBHOOK_TARGETS: {error}") from None
 
+# ---------------------------------------------------------------- jobs
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # workers load what can be done, and nobody else
+
 # ---------------------------------------------------------------- log-in
 
 globals().update(accounts.account_settings(https=HTTPS))
@@ -253,12 +297,18 @@ KEEP_ADDRESSES = days("AUTOSSA_KEEP_ADDRESSES_DAYS", 180)  # of the activity log
 KEEP_DEVICES = days("AUTOSSA_KEEP_DEVICES_DAYS", 400)  # browsers that somebody has logged in with
 KEEP_SESSIONS = days("AUTOSSA_KEEP_SESSIONS_DAYS", 30)  # after which anybody logs in again
 KEEP_MAILS = days("AUTOSSA_KEEP_MAILS_DAYS", 30)  # what e-mails say, once they are sent
+KEEP_DELIVERIES = days("AUTOSSA_KEEP_DELIVERIES_DAYS", 400)  # that an e-mail or a reminder went, and when
 
 # ---------------------------------------------------------------- logs
 
 LOG_FORMAT = env.str("AUTOSSA_LOG_FORMAT", default="text" if DEMO else "json")
 LOGGING_CONFIG = None  # set up here, structlog first
 logging_settings(LOG_FORMAT)
+SERVER_LOGS = standard_library(LOG_FORMAT)  # for the server of `serve`, before it has loaded these settings
+
+WATCH_TOKEN = env.str("AUTOSSA_WATCH_TOKEN", default="")  # who shows it sees /metrics and what /health is told from
+if WATCH_TOKEN and len(WATCH_TOKEN) < _SHORTEST_TOKEN:
+    raise ImproperlyConfigured(f"AUTOSSA_WATCH_TOKEN has at least {_SHORTEST_TOKEN} characters")
 
 # ---------------------------------------------------------------- mails
 
@@ -268,11 +318,13 @@ check_base_url(BASE_URL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = line("AUTOSSA_MAIL_FROM", default="autossa@localhost")
 _smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
 MAILS_LEAVE = bool(_smtp_url)
+MAILS_WAIT = not _smtp_url and HTTPS and not DEMO  # for a server to be set
+MAILS_TOO_OLD = days("AUTOSSA_MAILS_TOO_OLD_DAYS", 14)  # what waited as long is sent only when staff says so
 if _smtp_url:
     MAIL_GATEWAY = "autossa.gateways.mail.smtp.from_settings"
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(smtp_settings(_smtp_url))
-else:  # nothing leaves the machine: `autossa mails` says so
-    MAIL_GATEWAY = "autossa.gateways.mail.files.from_settings"
+else:  # nothing leaves the machine; a file is no delivery, so in production what is to be sent waits
+    MAIL_GATEWAY = f"autossa.gateways.mail.{'absent' if MAILS_WAIT else 'files'}.from_settings"
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 MAIL_FOLDER = EMAIL_FILE_PATH = str(data_folder() / "mails")

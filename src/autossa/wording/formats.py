@@ -152,6 +152,11 @@ def whole(value: int, language: str = "") -> str:
     return _number(value, 0, language or current())
 
 
+def at_most(value: int, most: int = 999) -> str:
+    """A count up to a ceiling: 12, and 999+ for whatever is above it."""
+    return whole(value) if value <= most else f"{whole(most)}+"
+
+
 def exact(value: Fraction, language: str = "") -> str:
     """An exact number: 0.5 or 1,234.5, or 11 29/31 when no short decimal says it; the space does not break."""
     text = show_fraction(abs(value))

@@ -11,7 +11,6 @@ import django
 import typer
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
 from django.db import DatabaseError, connections
 
 from autossa.cli import terminal
@@ -22,7 +21,6 @@ from autossa.workbench.secret_key import VARIABLE, ensure_secret_key
 
 _OLDEST_POSTGRES = 150_000
 _SECONDS_APART = 5
-_TIMEOUT = 10
 
 
 class State(StrEnum):
@@ -140,6 +138,10 @@ def _roles() -> Iterator[Finding]:
 
 
 def _mail() -> Iterator[Finding]:
+    if settings.MAILS_WAIT:
+        said = "no e-mail server is set: nothing is sent, e-mails wait; set AUTOSSA_SMTP_URL"
+        yield Finding("e-mail", State.FAILED, said)
+        return
     if not settings.MAILS_LEAVE:
         yield Finding("e-mail", State.WARNING, f"no e-mail server is set: e-mails are files in {settings.MAIL_FOLDER}")
         return
@@ -147,17 +149,14 @@ def _mail() -> Iterator[Finding]:
     if "@localhost" in sender:
         yield Finding("e-mail", State.FAILED, "AUTOSSA_MAIL_FROM is not set: others refuse e-mails from localhost")
         return
-    connection = get_connection(timeout=_TIMEOUT)
-    try:
-        connection.open()
-    except OSError as error:  # of smtplib, too
-        said = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}: {type(error).__name__}"
-        yield Finding("e-mail", State.FAILED, f"the e-mail server does not let us in: {said}")
-        return
-    connection.close()
+    from autossa.operations.vendor import schema
+    from autossa.operations.vendor.mails import why_unreachable
     from autossa.queries.vendor.outbox import count_waiting
 
-    if parked := count_waiting().parked:
+    if why := why_unreachable():
+        where = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
+        yield Finding("e-mail", State.FAILED, f"the e-mail server does not let us in: {where}: {why}")
+    elif schema.is_current() and (parked := count_waiting().parked):
         yield Finding("e-mail", State.WARNING, f"{parked} e-mails are parked; see `autossa mails list`")
     else:
         yield Finding("e-mail", State.OK, f"{settings.EMAIL_HOST} lets us in")

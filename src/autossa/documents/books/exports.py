@@ -14,6 +14,7 @@ from autossa.documents.tables import csv_lines
 from autossa.domain.billing.books.postings import Span
 from autossa.queries.billing.books.bookkeeping import read_bookkeeping
 from autossa.queries.billing.books.reading import Books, books
+from autossa.queries.reading import long_read
 from autossa.wording.languages import current
 
 _IN_MEMORY = 16_000_000  # bytes of a file; a larger one goes through a file of the system
@@ -35,7 +36,7 @@ def export_books(form: str, span: Span, currency: str, day: date, now: datetime)
     write, name, kind = FORMS[form]
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever asks for it closes it
     try:
-        with books(day) as found:
+        with long_read(), books(day) as found:
             write(file, found, span, currency, now)
     except BaseException:
         file.close()

@@ -66,7 +66,11 @@ class MailUnavailable(Exception):
 
 
 class MailRefused(Exception):
-    """This mail was refused; others may well go."""
+    """This mail was not taken, or the server hung up or stayed silent over it; others may well go."""
+
+
+class MailRefusedForGood(MailRefused):
+    """This mail will never be taken, such as one to an address that there is not: to try again is of no use."""
 
 
 class MailGateway(Protocol):

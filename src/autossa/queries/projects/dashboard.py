@@ -29,6 +29,7 @@ from autossa.queries.projects.counts import Counts, count_projects
 from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
 from autossa.queries.projects.upcoming import NextBooking, Week, next_booking, renewals_by_week
 from autossa.queries.runs.due import count_due
+from autossa.queries.runs.history import asking_runs
 from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.settings import look
 from autossa.store import models
@@ -93,6 +94,7 @@ class Home:
     payer_requests: tuple[Asked, ...] = ()
     access_requests: tuple[Asked, ...] = ()
     to_verify: int = 0
+    halted: int = 0
 
 
 _cached: dict[tuple[str, date], Figures] = {}
@@ -113,6 +115,7 @@ def read_home(
             figures=figures,
             next_charge=None if sees_runs else next_booking(today, account, scope),
             due=count_due(today + _DAY) if sees_runs else None,
+            halted=len(asking_runs()) if sees_runs else 0,
             creates_at=_where(limited, own, Action.CREATE_PROJECT),
             invites_at=_where(limited, own, Action.INVITE_CUSTOMERS),
             is_staff=staff_may(account, Action.VIEW_PROJECT),
