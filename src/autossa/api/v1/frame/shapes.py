@@ -5,7 +5,6 @@ Bodies refuse fields that mean nothing, and numbers where a text with decimals i
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -37,21 +36,21 @@ def malformed(kind: str, **facts: object) -> PydanticCustomError:
     return PydanticCustomError(kind, kind, facts)
 
 
-def decimal_text(value: Any, places: int, example: str) -> Fraction:
-    """The number that a text says. Raises `malformed` ones for anything else than such a text."""
-    if not isinstance(value, str):
-        raise malformed("decimal_text", example=example)
-    try:
-        return read_number(value, places)
-    except TooManyPlaces:
-        raise malformed("too_many_places", places=places) from None
-    except NotANumber:
-        raise malformed("decimal_text", example=example) from None
+def decimal_text(places: int, example: str) -> BeforeValidator:
+    """A text that says a number of at most so many places; anything else is malformed."""
 
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise malformed("decimal_text", example=example)
+        try:
+            read_number(value, places)
+        except TooManyPlaces:
+            raise malformed("too_many_places", places=places) from None
+        except NotANumber:
+            raise malformed("decimal_text", example=example) from None
+        return value
 
-def _ssc(value: Any) -> Any:
-    decimal_text(value, PLACES, '"12.50"')
-    return value
+    return BeforeValidator(check)
 
 
 def _day(value: date) -> date:
@@ -67,11 +66,6 @@ def _plain(value: str) -> str:
 def _only_text(value: Any) -> Any:
     if not isinstance(value, str | date):
         raise malformed("day_text")
-    return value
-
-
-def _amount(value: Any) -> Any:
-    decimal_text(value, _MOST_PLACES, '"119.00"')
     return value
 
 
@@ -94,7 +88,7 @@ _MOST_PLACES = 4  # of any currency
 SscText = Annotated[
     str,
     SSC,
-    BeforeValidator(_ssc),
+    decimal_text(PLACES, '"12.50"'),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,13}\.\d{2}$", "examples": ["12.50"]}),
 ]
 """SSC with two decimals."""
@@ -107,7 +101,7 @@ AmountText = Annotated[str, MONEY, WithJsonSchema(_MONEY_SCHEMA)]
 AmountIn = Annotated[
     str,
     Field(max_length=20),
-    BeforeValidator(_amount),
+    decimal_text(_MOST_PLACES, '"119.00"'),
     WithJsonSchema({**_MONEY_SCHEMA, "pattern": r"^-?\d{1,12}(\.\d{1,4})?$"}),
 ]
 """Money that is sent; `minor` reads it, once its currency is known."""

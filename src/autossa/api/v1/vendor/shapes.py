@@ -1,10 +1,10 @@
 """How what the vendor sets is written and read."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Field
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Currency, Day, Id, Line, decimal_text
@@ -22,14 +22,9 @@ class PolicyInvalid(Invalid):
     """These values do not go together: {why}."""
 
 
-def _number(value: Any) -> Any:
-    decimal_text(value, MOST_PLACES, '"1.05"')
-    return value
-
-
 NumberText = Annotated[
     str,
-    BeforeValidator(_number),
+    decimal_text(MOST_PLACES, '"1.05"'),
     Field(max_length=30),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,12})?$", "examples": ["1.05"]}),
 ]
