@@ -70,8 +70,11 @@ def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[S
     book.close()
 
 
-class _Answered(SpooledTemporaryFile[bytes]):
+class AnswerFile(SpooledTemporaryFile[bytes]):
     """A file that goes with its answer: where nobody reads that to its end, nobody closes it either."""
+
+    def __init__(self) -> None:
+        super().__init__(_IN_MEMORY)
 
     def __del__(self) -> None:
         self.close()
@@ -79,7 +82,7 @@ class _Answered(SpooledTemporaryFile[bytes]):
 
 def xlsx_file(name: str, rows: Iterator[Sequence[Cell]]) -> IO[bytes]:
     """A workbook in the language that is in force; the first of `rows` has the titles. It is closed with the answer."""
-    file = _Answered(_IN_MEMORY)
+    file = AnswerFile()
     write_xlsx(file, name, [str(title) for title in next(rows)], rows)
     file.seek(0)
     return file

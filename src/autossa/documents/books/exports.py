@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from itertools import chain
-from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
 
 from autossa.documents.books import tables
 from autossa.documents.books.beancount import beancount_lines
 from autossa.documents.books.datev.batch import Batch, datev_lines
 from autossa.documents.books.workbook import write_workbook
-from autossa.documents.tables import csv_lines
+from autossa.documents.tables import AnswerFile, csv_lines
 from autossa.domain.billing.books.postings import Span
 from autossa.queries.billing.books.bookkeeping import read_bookkeeping
 from autossa.queries.billing.books.reading import Books, books
 from autossa.wording.languages import current
-
-_IN_MEMORY = 16_000_000  # bytes of a file; a larger one goes through a file of the system
 
 
 class Export(NamedTuple):
@@ -33,7 +30,7 @@ def export_books(form: str, span: Span, currency: str, day: date, now: datetime)
     Raises CurrencyTooFine for one that DATEV has no decimals for.
     """
     write, name, kind = FORMS[form]
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever asks for it closes it
+    file = AnswerFile()
     try:
         with books(day) as found:
             write(file, found, span, currency, now)
