@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from django.db import DatabaseError, OperationalError
+from django.db import Error as DatabaseFault
 
 from autossa.cli import terminal
 from autossa.cli.boot import action_context
@@ -14,8 +14,9 @@ from autossa.cli.output import BAD_INPUT, fail, print_json
 from autossa.domain.facts import facts_of, refusal_fact
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.queries.errors import Unknown
+from autossa.wording.database_faults import database_fault
 from autossa.wording.timeline import brief_refusal, entry_lines
 
 REFUSED = 1
@@ -28,8 +29,11 @@ ProjectName = Annotated[
 
 
 @contextmanager
-def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
-    """Turn what a use case raises into one sentence on stderr and exit code 1 (refused) or 2 (bad input)."""
+def answering(action: str, *, as_json: bool = False, kept: str = "") -> Iterator[None]:
+    """Turn what a use case raises into one sentence on stderr and exit code 1 (refused) or 2 (bad input).
+
+    `kept` says what is there when the database fails in the middle of what is more than one transaction.
+    """
     try:
         yield
     except Refused as error:
@@ -39,10 +43,10 @@ def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
         fail(f"{action} is refused: {brief_refusal(error.refusal)}", REFUSED)
     except (Invalid, NotFound, Unknown) as error:
         fail(str(error), BAD_INPUT)
-    except OperationalError as error:
-        fail(f"database error, nothing was written: {' '.join(str(error).split())}", REFUSED)
-    except DatabaseError as error:
-        fail(f"the database rejected this, nothing was written: {' '.join(str(error).split())}", REFUSED)
+    except OperationError as error:
+        fail(str(error), REFUSED)
+    except DatabaseFault as error:
+        fail(f"{database_fault(error)}; {kept}" if kept else database_fault(error), REFUSED)
 
 
 def do(action: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:

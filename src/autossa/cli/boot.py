@@ -7,8 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import django
+import structlog
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connections
+from django.db import connections
 
 from autossa.cli.output import fail, say
 from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
@@ -16,6 +18,8 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.queries.vendor import demo_clock
 from autossa.workbench import servers
 from autossa.workbench.secret_key import ensure_secret_key
+
+log = structlog.get_logger()
 
 FAILED = 1
 OWNER = "DATABASE_OWNER_URL"
@@ -32,14 +36,7 @@ def boot(addresses: servers.Addresses | None = None) -> None:
         ensure_secret_key(servers.data_folder())
     os.environ["DATABASE_URL"], os.environ[OWNER] = found.app, found.owner
     set_up()
-    try:
-        connections["default"].ensure_connection()
-    except OperationalError as error:
-        reason = " ".join(str(error).split())
-        fail(
-            f"the database cannot be reached: {reason}. Check DATABASE_URL, or unset it to use the embedded one.",
-            FAILED,
-        )
+    connections["default"].ensure_connection()  # what is wrong with it, `main` says
 
 
 def mark_demo(addresses: servers.Addresses) -> None:
@@ -49,12 +46,27 @@ def mark_demo(addresses: servers.Addresses) -> None:
 
 
 def boot_ready(addresses: servers.Addresses | None = None) -> None:
-    """As boot, and the schema must be there and current."""
+    """As boot, and the schema must be there, and that of this version: neither older nor newer."""
     boot(addresses)
+    from autossa.operations.errors import SchemaIsNewer
     from autossa.operations.vendor import schema
 
-    if not schema.is_current():
+    found = schema.standing()
+    if found is schema.Standing.BEHIND:
         fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
+    if found is schema.Standing.AHEAD:
+        fail(str(SchemaIsNewer()), FAILED)
+
+
+def _check_home() -> None:
+    """Whatever runs for long keeps files: nobody should find out at the first one that there is no place for it."""
+    folder = servers.data_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{folder}: {error.strerror}; AUTOSSA_HOME names a folder that this account can write", FAILED)
+    if not servers.is_writable(folder):
+        fail(f"{folder}: no right to write; AUTOSSA_HOME names a folder that this account can write", FAILED)
 
 
 def boot_service() -> None:
@@ -62,14 +74,23 @@ def boot_service() -> None:
 
     Ends the command where it could do more in the database than a portal needs, or where others could listen.
     """
+    _check_home()
     forget_owner()
     if why := servers.listened_to(os.environ.get("DATABASE_URL", "")):
         fail(f"DATABASE_URL: {why}", FAILED)
     boot_ready()
     os.environ.pop(OWNER, None)
-    from autossa.queries.vendor.database import connected
+    for name in settings.UNKNOWN_NAMES:
+        log.warning("unknown_setting", why=name)
+    from autossa.queries.vendor.database import SEARCH_PATH, connected
 
     found = connected()
+    if found.search_path != SEARCH_PATH:
+        fail(
+            f"the search path is {found.search_path}, not {SEARCH_PATH}: what is said on connecting does not arrive."
+            " Let DATABASE_URL name the server itself, not a pooler such as PgBouncer in transaction mode",
+            FAILED,
+        )
     if found.is_superuser:
         fail(
             f"the role {found.role} is a superuser of the database, or may create roles or databases, replicate, or use"

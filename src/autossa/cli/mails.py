@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +39,20 @@ def listing(
 
 
 @app.command()
+def status(as_json: Json = False) -> None:
+    """Say what is waiting or parked, and whether the e-mail server is away; exit code 1 if you must look."""
+    boot_ready()
+    from django.conf import settings
+
+    from autossa.queries.vendor.outbox import count_waiting
+
+    found = {**asdict(count_waiting()), "has_server": not settings.MAILS_WAIT}
+    print_rows([found], as_json=as_json)
+    if found["parked"] or found["away_since"] or not found["has_server"]:
+        raise typer.Exit(1)
+
+
+@app.command()
 def retry(
     message: Message = None,
     parked: Parked = False,
@@ -55,14 +71,15 @@ def retry(
 def discard(
     message: Message = None,
     parked: Parked = False,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the activity log.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Give up failed messages: they are not sent, and their text is deleted."""
+    """Give up messages that failed or wait: they are not sent, and their text is deleted."""
     boot_ready()
     from autossa.operations import outbox
 
     with answering("mails discard", as_json=as_json):
-        count = _do(message, parked, outbox.discard, outbox.discard_all)
+        count = _do(message, parked, partial(outbox.discard, reason=reason), partial(outbox.discard_all, reason=reason))
     _say(count, "given up", as_json=as_json)
 
 
@@ -173,6 +190,8 @@ def send_test(address: Annotated[str, typer.Argument(help="Recipient.")], langua
     with answering("mails test"):
         mails.send_test(to=address, language=language, ctx=action_context())
     print("The test e-mail is in the outbox; `autossa work` sends it.")
+    if settings.MAILS_WAIT:
+        print("autossa: no e-mail server is set: it waits; set AUTOSSA_SMTP_URL", file=sys.stderr)
     if settings.MAIL_GATEWAY.endswith("mail.files.from_settings"):
         print(
             f"autossa: e-mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them",

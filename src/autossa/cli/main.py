@@ -1,10 +1,14 @@
 """The `autossa` command. Data on stdout, messages on stderr; exit codes: 0 done, 1 refused or failed, 2 bad input."""
 
+import errno
 import re
 import sys
 from typing import Annotated, NoReturn
 
+import psycopg
 import typer
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseFault
 
 from autossa import __version__
 from autossa.cli import (
@@ -28,14 +32,32 @@ from autossa.cli.accounts import events, mcp, webhooks
 from autossa.cli.billing import dunning, forecast, invoices, mandates, payments, sepa
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import lapsed, orders, quotes
-from autossa.cli.output import BAD_INPUT, OneSentence, say
+from autossa.cli.output import BAD_INPUT, NOT_DONE, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
+from autossa.cli.runs import runs
 from autossa.cli.scenarios import plan, simulate
-from autossa.cli.service import bench, demo, doctor, init, people, serve, stop, verify, work
+from autossa.cli.service import (
+    archive,
+    backup,
+    bench,
+    demo,
+    doctor,
+    init,
+    jobs,
+    people,
+    repair,
+    serve,
+    stop,
+    verify,
+    work,
+)
 from autossa.cli.vendor import imports, terms
 from autossa.domain.texts import find_unseen, plain_spaces
+from autossa.operations.errors import NotOurSchema
+from autossa.wording.database_faults import database_fault
 
 _LONGEST = 8000  # characters of an argument; a message has 4000
+_OF_THE_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT)
 _TOO_MANY_DIGITS = re.compile(r"\d{41,}")
 
 app = typer.Typer(
@@ -56,10 +78,14 @@ app.command("init")(init.command)
 app.command("run")(daily_run.command)
 app.command("work")(work.command)
 app.command("verify")(verify.command)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("repair")(repair.command)
 app.command("import")(imports.command)
 app.command("stop")(stop.command)
 app.command("doctor")(doctor.command)
 app.command("mcp")(mcp.command)
+app.add_typer(archive.app, name="archive")
 app.add_typer(organisations.app, name="organisations")
 app.add_typer(people.app, name="people")
 app.add_typer(projects.app, name="projects")
@@ -74,6 +100,7 @@ app.add_typer(licenses.app, name="licenses")
 app.add_typer(devices.app, name="devices")
 app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(prices.app, name="prices")
 app.add_typer(releases.app, name="releases")
 app.add_typer(terms.app, name="terms")
@@ -88,6 +115,7 @@ app.add_typer(dunning.app, name="dunning")
 app.add_typer(mandates.app, name="mandates")
 app.add_typer(mandates.methods, name="payment-methods")
 app.add_typer(sepa.app, name="sepa")
+app.add_typer(runs.app, name="runs")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(events.app, name="events")
 
@@ -132,3 +160,15 @@ def run() -> None:
         if isinstance(end.__context__, BrokenPipeError):  # which Click made an exit code 1 of
             sys.exit(0)
         raise
+    except (DatabaseFault, psycopg.Error) as error:  # wherever it happened, also while the settings were read
+        say(database_fault(error))
+        sys.exit(NOT_DONE)
+    except (ImproperlyConfigured, NotOurSchema) as error:
+        say(str(error))
+        sys.exit(NOT_DONE)
+    except OSError as error:  # a disk that is full or takes no writes, a folder that is not ours
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"{where}{error.strerror}; AUTOSSA_HOME names a folder that this account can write")
+        sys.exit(NOT_DONE)

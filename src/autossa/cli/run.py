@@ -1,9 +1,11 @@
 """`autossa run`: the daily run, its preview, and retrying what was parked."""
 
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from multiprocessing import get_context
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -14,69 +16,96 @@ from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import fail, print_json, say
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
+from autossa.workbench.parents import end_with_parent
 
 _FORESEEN = timedelta(days=366)
+_KEPT = "what was booked until then stays booked, and the next run books the rest"
 
 
 def command(
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for this day.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be booked; write nothing.")] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Number of processes sharing the work.")] = 1,
-    retry: Annotated[str | None, typer.Option("--retry", metavar="PROJECT", help="Run a parked project again.")] = None,
+    retry: Annotated[
+        str | None, typer.Option("--retry", metavar="PROJECT", help="Run a parked project again, however much is due.")
+    ] = None,
+    allow: Annotated[
+        str, typer.Option("--allow", metavar="REASON", help="Continue a halted run, or run for a day long past.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
-    """Book everything that is due. Repeating a run books nothing twice; missed days are caught up."""
+    """Book everything that is due. Repeating a run books nothing twice; missed days are caught up.
+
+    A run that is far from what was foreseen halts before it books anything. Exit code 1 where something due is left.
+    """
     boot_ready()
     if dry_run:
         _preview(today, as_json=as_json)
     elif retry:
         _retry(retry, today, as_json=as_json)
-    elif workers == 1:
-        _report(*_run_here(today), today, as_json=as_json)
     else:
-        _report(*_run_in(workers, today), today, as_json=as_json)
+        _run(workers, today, allow, as_json=as_json)
 
 
-def work(today: str | None) -> tuple[int, int, int]:
-    """One worker's share: projects visited, periods booked, projects parked."""
+def work(today: str | None, run: str) -> tuple[int, int, int]:
+    """One worker's share of an open run: projects visited, periods booked, projects parked."""
     boot_ready()
     from autossa.operations.runs import renewals
 
-    report = renewals.run(ctx=action_context(today))
-    return report.projects, report.periods, report.parked
+    done = renewals.book_due(run=UUID(run), ctx=action_context(today))
+    return done.projects, done.periods, done.parked
 
 
-def _run_here(today: str | None) -> tuple[int, int, int]:
+def _run(workers: int, today: str | None, allow: str, *, as_json: bool) -> None:
     from autossa.operations.runs import renewals
     from autossa.queries.runs.due import count_due
 
     ctx = action_context(today)
-    with answering("run"), _progress() as progress:
+    with answering("run", kept=_KEPT), _progress() as progress:
         task = progress.add_task("projects", total=count_due(ctx.today))
-        report = renewals.run(ctx=ctx, progress=lambda done: progress.advance(task, done))
-    return report.projects, report.periods, report.parked
+        report = renewals.run(
+            ctx=ctx,
+            progress=lambda done: progress.advance(task, done),
+            reason=allow,
+            book=None if workers == 1 else partial(_share_out, workers, today),
+        )
+    _say_what_was_done(report, ctx.today, as_json=as_json)
 
 
-def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
-    with answering("run"), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        shares = list(pool.map(work, [today] * workers))
-    projects, periods, parked = (sum(share[i] for share in shares) for i in range(3))
-    return projects, periods, parked
+def _share_out(workers: int, today: str | None, run: UUID) -> Any:
+    from autossa.operations.runs import renewals
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+        shares = list(pool.map(work, [today] * workers, [str(run)] * workers))
+    return renewals.Booked(*(sum(share[place] for share in shares) for place in range(3)))
 
 
-def _report(projects: int, periods: int, parked: int, today: str | None, *, as_json: bool) -> None:
-    from autossa.queries.runs.due import count_waiting_for_price
+def _say_what_was_done(report: Any, day: date, *, as_json: bool) -> None:
+    from autossa.queries.runs.safety.skipped import read_skipped
 
-    waiting = count_waiting_for_price(action_context(today).today)
+    skipped = read_skipped(day)
     if as_json:
-        print_json({"projects": projects, "periods": periods, "parked": parked, "waiting_for_price": waiting})
+        print_json(
+            {
+                "run": skipped.run_name(report.run), "projects": report.projects, "periods": report.periods,
+                "parked": report.parked, "waiting_for_price": skipped.waiting_for_price, "held": skipped.held,
+                "parked_before": skipped.parked - report.parked, "findings": report.findings,
+            }
+        )  # fmt: skip
     else:
-        print(f"{projects} projects processed, {periods} periods booked, {parked} parked.")
-    if waiting:
-        say(f"{waiting} projects are waiting for a price; set one with `autossa prices set`")
-    if parked:
-        say("some projects are parked: see `autossa projects --parked`, fix the cause, then `run --retry PROJECT`")
-    if waiting or parked:
+        print(f"{report.projects} projects processed, {report.periods} periods booked, {report.parked} parked.")
+    if skipped.held:
+        say(f"Due and held by another process: {skipped.held}; run again once it is done")
+    if skipped.waiting_for_price:
+        say(f"Due and waiting for a price: {skipped.waiting_for_price}; set one with `autossa prices set`")
+    if skipped.parked:
+        say(
+            f"Due and parked: {skipped.parked}; see `autossa projects --parked`, fix the cause, then"
+            " `run --retry PROJECT`"
+        )
+    if report.findings:
+        say(f"Findings among the projects that were recomputed: {report.findings}; see `autossa verify`")
+    if skipped.is_any or report.findings:
         raise typer.Exit(1)
 
 
@@ -96,11 +125,14 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "from_balance": show(item.from_balance),
             "gross": show(item.gross, places_of(item.currency)),
             "currency": item.currency,
+            "net_before": show(item.difference.net_before, places_of(item.currency)) if item.difference else None,
+            "difference": show(item.difference.net, places_of(item.currency)) if item.difference else None,
+            "why": [why.value for why in item.difference.why] if item.difference else [],
             "collective_invoice_on": item.collective_on.isoformat() if item.collective_on else None,
         }
         for item in preview_run(day)
     ]
-    print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
+    print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross", "net_before", "difference"))
 
 
 def _retry(project: str, today: str | None, *, as_json: bool) -> None:

@@ -5,20 +5,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ  # type: ignore[import-untyped]
 from django.core.exceptions import ImproperlyConfigured
+
+from autossa.config.reading import given, number
 
 MEGABYTE = 1_000_000
 _MOST = 1_000_000
-_env = environ.Env()
 
 
 def artifact_limit() -> int:
     """The most bytes of one file. Raises ImproperlyConfigured."""
-    text = _env.str("AUTOSSA_ARTIFACT_LIMIT_MB", default="2048")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= _MOST):
-        raise ImproperlyConfigured(f'AUTOSSA_ARTIFACT_LIMIT_MB is a whole number from 1 to {_MOST}, not "{text}"')
-    return int(text) * MEGABYTE
+    return number("AUTOSSA_ARTIFACT_LIMIT_MB", 2048, f"a whole number from 1 to {_MOST}", 1, _MOST) * MEGABYTE
 
 
 def artifact_storage(folder: Path) -> dict[str, Any]:
@@ -38,7 +35,7 @@ def document_storage(folder: Path) -> dict[str, Any]:
 
 
 def _storage(folder: Path, name: str, endpoint: str, region: str) -> dict[str, Any]:
-    url = _env.str(name, default="")
+    url = given(name)
     if not url:
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         return {
@@ -55,8 +52,8 @@ def _storage(folder: Path, name: str, endpoint: str, region: str) -> dict[str, A
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
-            "endpoint_url": _env.str(endpoint, default="") or None,
-            "region_name": _env.str(region, default="") or None,
+            "endpoint_url": given(endpoint) or None,
+            "region_name": given(region) or None,
             "default_acl": None,
             "signature_version": "s3v4",
         },

@@ -1,15 +1,20 @@
-"""Logs: one event a line on stderr, JSON in production, without secrets.
+"""Logs: one event a line on stderr, JSON in production, without secrets and without addresses of people.
 
-Secrets are taken out of every line, whoever writes it: Django names the address that was asked for, also of a link from
-an e-mail, and a trace names what was refused.
+They are taken out of every line, whoever writes it: Django names the address that was asked for, also of a link from an
+e-mail, a trace names what was refused, the database the values of a row. Lines of the server itself (granian) and
+warnings of Python are lines like any other.
 """
 
 import logging.config
 import re
+import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+from autossa.config.outages import outages
 
 SECRET_WORDS = ("password", "passwd", "secret", "token", "authorization", "cookie", "csrf", "api_key", "digest", "url")
 HIDDEN = "[hidden]"
@@ -28,12 +33,22 @@ _IN_TEXT = (
     # of a query or a form, and of a dictionary: the value of a field that sounds like a secret
     re.compile(rf"([?&;][\w.-]*(?:{_FIELDS})[\w.-]*=)[^&;\s'\"<>]+", re.IGNORECASE),
     re.compile(rf"(['\"][\w.-]*(?:{_FIELDS})[\w.-]*['\"]: ?['\"])[^'\"]+", re.IGNORECASE),
-    # of an address of a server: the password
-    re.compile(r"(://[^\s/:@]*:)[^\s/@]+(?=@)"),
+    # of an address of a server: the password, up to the last @ before the host
+    re.compile(r"(://[^\s/:@]*:)[^\s/]+(?=@)"),
+    # the same in the other form that PostgreSQL reads, and in a header of HTTP
+    re.compile(r"(\b(?:password|passwd|sslpassword)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'\"&;]+)", re.IGNORECASE),
+    re.compile(r"(\b(?:bearer|authorization\W+basic)\s+)(?!autossa_)[\w.~+/=-]{8,}", re.IGNORECASE),
+    # what a row held, as PostgreSQL tells it
+    re.compile(r"(\bDETAIL:\s*)[^\n]+"),
     # anywhere: our tokens, and what has the form of 256 random bits in base64
     re.compile(r"(autossa_)[\w-]{16,}"),
     re.compile(r"()(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}"),
 )
+
+
+# An e-mail address of anybody: who it was, an id says.
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+SOMEBODY = "[address]"
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -45,53 +60,77 @@ def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
 
 
 def without_secrets(text: str) -> str:
-    """A text with every secret in it replaced: of links, of queries, of addresses of servers, tokens."""
+    """A text with every secret in it replaced: of links, of queries, of servers, tokens; and of whom it speaks."""
     for pattern in _IN_TEXT:
         text = pattern.sub(rf"\1{HIDDEN}", text)
-    return text
+    return _ADDRESS.sub(SOMEBODY, text)
 
 
 def logging_settings(log_format: str) -> None:
     """Configure structlog and the standard library's loggers to the same lines."""
-    shared: list[Any] = [
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_every_line(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    logging.setLogRecordFactory(_record_without_secrets)
+    logging.config.dictConfig(standard_library(log_format))
+
+
+def standard_library(log_format: str) -> dict[str, Any]:
+    """The configuration of `logging`, in words alone, so that it can be handed to another process."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "autossa.config.logs.lines", "log_format": log_format}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "autossa": {"level": "INFO"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners of the internet, answered with 400
+            "_granian": {"level": "WARNING", "handlers": [], "propagate": True},  # the server: no stdout of its own
+            "granian.access": {"level": "CRITICAL", "handlers": [], "propagate": True},
+        },
+    }
+
+
+def lines(log_format: str) -> logging.Formatter:
+    """The form of a line: JSON, or text for reading by people."""
+    last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_every_line(),
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+    )
+
+
+def catch_the_rest() -> None:
+    """For what runs for long: warnings, and what nobody caught in a thread or at all, are lines of the log, too."""
+    logging.captureWarnings(True)
+    log = logging.getLogger("autossa")
+    sys.excepthook = lambda kind, error, trace: log.critical("ended by a fault", exc_info=(kind, error, trace))
+    threading.excepthook = lambda found: log.error(
+        "a thread ended by a fault",
+        exc_info=(found.exc_type, found.exc_value or found.exc_type(), found.exc_traceback),
+    )
+
+
+def _every_line() -> list[Any]:
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.StackInfoRenderer(),
+        outages,
         structlog.processors.format_exc_info,  # the trace alone: local variables may hold secrets
         hide_secrets,
     ]
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    logging.setLogRecordFactory(_record_without_secrets)
-    logging.config.dictConfig(_standard_library(log_format, shared))
-
-
-def _standard_library(log_format: str, shared: list[Any]) -> dict[str, Any]:
-    last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "lines": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared[1:],
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-            }
-        },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-        "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {
-            "autossa": {"level": "INFO"},
-            "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners of the internet, answered with 400
-        },
-    }
 
 
 def _record_without_secrets(*given: Any, **more: Any) -> logging.LogRecord:

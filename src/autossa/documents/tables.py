@@ -31,14 +31,18 @@ def csv_lines(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:
     The rows are made in the language, too: the response goes out when the request is long over.
     """
     cells, point = _SEPARATORS[language]
-    start = MARK
-    with override(language):
-        for row in rows:
-            buffer = io.StringIO()
-            writer = csv.writer(buffer, delimiter=cells, quoting=csv.QUOTE_ALL)
-            writer.writerow([_plain(cell, point) for cell in row])
-            yield start + buffer.getvalue()
-            start = ""
+    start, coming = MARK, iter(rows)
+    while True:
+        with override(language):  # for each row anew: between two of them others speak their own
+            row = next(coming, None)
+            if row is None:
+                return
+            plain = [_plain(cell, point) for cell in row]
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, delimiter=cells, quoting=csv.QUOTE_ALL)
+        writer.writerow(plain)
+        yield start + buffer.getvalue()
+        start = ""
 
 
 def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

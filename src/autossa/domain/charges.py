@@ -1,19 +1,18 @@
 """What coverage costs, in SSC (rule 2). A charge keeps what it was computed from, so that it can be explained."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from autossa.domain.amounts import Ssc, half_up, half_up_ratio
-from autossa.domain.dates import months
+from autossa.domain.dates import month_ratio, months
 from autossa.domain.lines import Line, Ssa
 
 ONCE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """What one line is charged for [start, end) of the run with that anchor; SSC in hundredths.
 
     `origin` is o of rule 2; `multiplier` is 1 but for a gap that is calculated twice (rule 4).
@@ -35,9 +34,9 @@ def need(line: Line, start: date, end: date, anchor: date) -> Fraction:
 
 def rounded_need(line: Line, start: date, end: date, anchor: date) -> Ssc:
     """R(need) in hundredths of an SSC (rule 2), in integers: it is computed for every line of every renewal."""
-    span, rate = months(start, end, anchor), line.rate
-    hundredths = 100 * line.quantity * rate.numerator * span.numerator
-    return half_up_ratio(hundredths, 12 * rate.denominator * span.denominator)
+    span, over = month_ratio(start, end, anchor)
+    rate, per = line.rate.as_integer_ratio()
+    return half_up_ratio(100 * line.quantity * rate * span, 12 * per * over)
 
 
 def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | None:
@@ -48,9 +47,12 @@ def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | No
     """
     if line.ssa is not Ssa.CHARGED:
         return None
-    origin = max(anchor, line.charged_from)
-    first = max(start, origin)
-    last = end if line.ended_on is None else min(end, line.ended_on)
+    origin, last, ended = line.charged_from, end, line.ended_on
+    if origin < anchor:
+        origin = anchor
+    first = start if start > origin else origin
+    if ended is not None and ended < end:
+        last = ended
     if first >= last:
         return None
     ssc = rounded_need(line, origin, last, anchor)

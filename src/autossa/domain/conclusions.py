@@ -1,6 +1,5 @@
 """Concluding a contract on day C (rule 4)."""
 
-from dataclasses import replace
 from datetime import date
 
 from autossa.domain.contracts import Contract, Gap, Status
@@ -51,7 +50,7 @@ def without_license(lines: tuple[Line, ...], start: date) -> Refusal | None:
 
 def with_requested(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines as if confirmed: the approval of a contract confirms those it was concluded with (rule 6)."""
-    return tuple(replace(line, confirmed=True) if line.is_requested else line for line in lines)
+    return tuple(line._replace(confirmed=True) if line.is_requested else line for line in lines)
 
 
 def _before_minimum_term(option: Option, start: date, fixed_end: date | None) -> Refusal | None:

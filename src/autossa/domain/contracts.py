@@ -146,6 +146,15 @@ def closed_questions(contract: Contract, day: date) -> tuple[Question, ...]:
     return tuple(replace(one, answered_on=one.answered_on or day) for one in contract.questions)
 
 
+def booked_to(contract: Contract, day: date) -> Contract:
+    """The contract with its periods booked up to a day; by place, since each renewal makes one."""
+    c = contract
+    return Contract(
+        c.number, c.option, c.status, c.concluded_on, c.start, day, c.fixed_end, c.ends_on, c.gap, c.requested,
+        c.questions, c.terminated, c.changes,
+    )  # fmt: skip
+
+
 def with_option_from(contract: Contract, starts_on: date, option: Option) -> Contract:
     """The contract with another option from a day on, what was to hold from then or later gone (rule 7).
 

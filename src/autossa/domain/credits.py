@@ -1,7 +1,7 @@
 """Credits come in lots; what is used comes from the oldest lot first, and names the lots (rules 5, 10)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from autossa.domain.amounts import Money, Ssc
@@ -92,14 +92,14 @@ def moved(credits: Credits, draws: Iterable[Draw], *, free: int, held: int) -> C
     Raises ValueError for a lot that is not there, or that would fall below nothing.
     """
     amounts = {draw.lot: draw.ssc for draw in draws}
-    if not amounts.keys() <= {lot.number for lot in credits.lots}:
+    lots = []
+    for lot in credits.lots:
+        ssc = amounts.pop(lot.number, None)
+        if ssc is not None:
+            lot = Lot(lot.number, lot.source, lot.free + free * ssc, lot.held + held * ssc, lot.paid)
+            if lot.free < 0 or lot.held < 0:
+                raise ValueError("a lot would fall below nothing")
+        lots.append(lot)
+    if amounts:
         raise ValueError("a lot that is drawn from is not there")
-    lots = tuple(
-        replace(lot, free=lot.free + free * amounts[lot.number], held=lot.held + held * amounts[lot.number])
-        if lot.number in amounts
-        else lot
-        for lot in credits.lots
-    )
-    if any(lot.free < 0 or lot.held < 0 for lot in lots):
-        raise ValueError("a lot would fall below nothing")
-    return replace(credits, lots=lots)
+    return Credits(tuple(lots), credits.next_lot)

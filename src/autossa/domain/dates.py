@@ -78,6 +78,12 @@ def months(start: date, end: date, anchor: date) -> Fraction:
     return _months_since_anchor(end, anchor) - _months_since_anchor(start, anchor)
 
 
+@lru_cache(maxsize=1 << 16)
+def month_ratio(start: date, end: date, anchor: date) -> tuple[int, int]:
+    """The same as numerator and denominator: what is asked for each line of each renewal."""
+    return months(start, end, anchor).as_integer_ratio()
+
+
 def _months_since_anchor(day: date, anchor: date) -> Fraction:
     k = month_index(anchor, day)
     begin, close = add_months(anchor, k), add_months(anchor, k + 1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from autossa.domain.amounts import PLACES, Money, Ssc
 from autossa.domain.prices import tax_amount
@@ -32,8 +33,7 @@ INVOICED = tuple(reason for reason in Reason if reason is not Reason.OPENING)
 """What an invoice can be for."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
+class InvoiceLine(NamedTuple):
     """SSC in hundredths × price of one SSC × factor, rounded once to `net`, in minor units (rule 2)."""
 
     license_id: str

@@ -68,7 +68,7 @@ def confirm(project: Project, day: date, number: int) -> Outcome | Refusal:
         return Refusal(Code.NOT_REQUESTED)
     added_on = confirmed_from(project, day, line)
     outcome = record(project, LineConfirmed(day, number, added_on))
-    return _with_charge(outcome, replace(line, confirmed=True, added_on=added_on), day)
+    return _with_charge(outcome, line._replace(confirmed=True, added_on=added_on), day)
 
 
 def end_request(project: Project, day: date, number: int) -> Outcome | Refusal:

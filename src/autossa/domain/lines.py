@@ -1,9 +1,10 @@
 """License lines: a license type times a quantity, alive in [added_on, ended_on) (words of the rules)."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
+from typing import NamedTuple
 
 
 class Ssa(StrEnum):
@@ -14,8 +15,7 @@ class Ssa(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One license line of a project. The rate is SSC per unit and year; `number` is unique in the project.
 
     `place` is the place in the order of the licenses: a remainder line keeps that of the line it came from, as it keeps
@@ -87,5 +87,4 @@ def in_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=_order))
 
 
-def _order(line: Line) -> tuple[int, int]:
-    return line.place, line.number
+_order = attrgetter("place", "number")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,13 @@ class Option:
     @property
     def price_factor(self) -> Fraction:
         """1 + adjustment: what the list price of an SSC is multiplied with."""
-        return 1 + self.adjustment
+        return _one_more(*self.adjustment.as_integer_ratio())
+
+
+@lru_cache(maxsize=256)
+def _one_more(numerator: int, denominator: int) -> Fraction:
+    """Made once for each adjustment: it is asked for each renewal."""
+    return 1 + Fraction(numerator, denominator)
 
 
 STANDARD_OPTIONS = (

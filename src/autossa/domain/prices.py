@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import PLACES, Money, Ssc, half_up, half_up_ratio
+from autossa.domain.amounts import PLACES, Money, Ssc, half_up_ratio
 
 _MINOR = tuple(10**places for places in range(5))  # how many minor units a unit has, by its places
 
@@ -45,17 +45,23 @@ def list_price(prices: tuple[Price, ...], day: date, today: date) -> Fraction | 
 
 
 def net_amount(ssc: Ssc, price: Fraction, factor: Fraction, places: int = PLACES) -> Money:
-    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units; in integers, as needs are.
+    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units.
 
     The price is in units of the currency, which has so many decimal `places`.
     """
-    minor = ssc * price.numerator * factor.numerator * _MINOR[places]
-    return half_up_ratio(minor, price.denominator * factor.denominator * _MINOR[PLACES])
+    minor, hundredths = unit_price(price, factor, places)
+    return half_up_ratio(ssc * minor, hundredths)
+
+
+def unit_price(price: Fraction, factor: Fraction, places: int = PLACES) -> tuple[int, int]:
+    """Price × (1 + adjustment) of 0.01 SSC in minor units, as numerator and denominator: lines are many, prices few."""
+    (upper, lower), (times, over) = price.as_integer_ratio(), factor.as_integer_ratio()
+    return upper * times * _MINOR[places], lower * over * _MINOR[PLACES]
 
 
 def tax_amount(net_total: Money, rate: Fraction) -> Money:
     """VAT (rule 2): R(net total × rate), in minor units; a rate of 19 % is 19/100."""
-    return half_up(net_total * rate)
+    return half_up_ratio(net_total * rate.numerator, rate.denominator)
 
 
 def _starts_on(version: Price) -> date:

@@ -14,6 +14,7 @@ from autossa.domain.contracts import (
     Contract,
     RejectedReview,
     Status,
+    booked_to,
     closed_questions,
     moved_to,
     with_option_from,
@@ -130,6 +131,8 @@ class Outcome:
 
     def followed_by(self, later: "Outcome") -> "Outcome":
         """This outcome and one that began from its project."""
+        if not self.entries:
+            return later
         return Outcome(later.project, self.entries + later.entries)
 
 
@@ -256,9 +259,12 @@ def _(entry: Settlement, project: Project) -> Project:
     if entry.coverage is not None:
         coverage = (*coverage, entry.coverage)
     if entry.reason is Reason.EXTENSION or (entry.reason is Reason.OPENING and entry.contract is not None):
-        contract = replace(the_contract(project), booked_until=entry.end)
+        contract = booked_to(the_contract(project), entry.end)
         project = _with_unpaid(project, 1 if entry.invoice else 0)
-    return replace(project, credits=credits_after(project.credits, entry), coverage=coverage, contract=contract)
+    return Project(
+        project.terms, project.lines, coverage, credits_after(project.credits, entry), contract,
+        project.rejections, project.first_activation, project.waived_until, project.unpaid,
+    )  # fmt: skip
 
 
 @apply.register
@@ -293,7 +299,7 @@ def _with_unpaid(project: Project, periods: int) -> Project:
 
 def _with_line(project: Project, number: int, **changes: object) -> Project:
     lines = tuple(
-        replace(line, **changes) if line.number == number else line  # type: ignore[arg-type]
+        line._replace(**changes) if line.number == number else line  # type: ignore[arg-type]
         for line in project.lines
     )
     return replace(project, lines=lines)

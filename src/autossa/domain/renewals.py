@@ -19,8 +19,9 @@ from autossa.domain.settlements import Bill, Settlement, settle
 
 def due_on(contract: Contract, lead_days: int) -> date | None:
     """The day the next period is due: `lead_days` before it begins (rule 5); None when none is left."""
-    period = next_period(contract)
-    return period[0] - timedelta(days=lead_days) if period else None
+    if contract.all_booked:
+        return None
+    return contract.booked_until - timedelta(days=lead_days) if lead_days else contract.booked_until
 
 
 def run_day(project: Project, day: date) -> Outcome:

@@ -4,7 +4,6 @@ Releasing a license from its device is another thing: it lives on, and counts fo
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from autossa.domain.contracts import Contract, Status, first_term_end
@@ -108,4 +107,4 @@ def last_given_up(project: Project, license_id: str) -> Line | None:
 
 
 def _remainder(project: Project, line: Line, quantity: int, effective: date) -> Line:
-    return replace(line, number=next_number(project), quantity=line.quantity - quantity, added_on=effective)
+    return line._replace(number=next_number(project), quantity=line.quantity - quantity, added_on=effective)

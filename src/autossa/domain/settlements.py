@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from autossa.domain.amounts import PLACES, Money, Ssc
+from autossa.domain.amounts import PLACES, Money, Ssc, half_up_ratio
 from autossa.domain.charges import Charge, total
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot, LotSource, add_lot, draw_free, draws_held, moved
 from autossa.domain.invoices import Invoice, InvoiceLine, Reason, make_invoice
-from autossa.domain.prices import net_amount
+from autossa.domain.prices import unit_price
 from autossa.domain.refusals import Code, Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One charge and how it was paid: from the balance, and from what was invoiced, in hundredths of an SSC.
 
     `factor` is 1 + the adjustment, where it is not that of the whole settlement: another option holds then (rule 7).
@@ -91,16 +91,20 @@ def settle(bill: Bill, credits: Credits, day: date) -> Settlement | Refusal:
     """Pay a bill: the free balance first, oldest line first, the rest invoiced (rule 5). Refused: `no_price`."""
     parts = []
     free, factor, own = credits.free, bill.factor, None
+    unit, priced = (0, 1), None  # what 0.01 SSC costs at the price and the factor that the line before had
     for place, (charge, price) in enumerate(bill.charges):
-        from_balance = min(free, charge.ssc)
+        ssc = charge.ssc
+        from_balance = free if free < ssc else ssc
         free -= from_balance
-        invoiced = charge.ssc - from_balance
+        invoiced = ssc - from_balance
         if invoiced and price is None:
             return Refusal(Code.NO_PRICE)
         if bill.factors is not None:
             factor = bill.factors[place]
-            own = factor if factor != bill.factor else None
-        net = net_amount(invoiced, price, factor, bill.places) if price is not None else 0
+            own, priced = factor if factor != bill.factor else None, None
+        if invoiced and price is not None and price is not priced:
+            unit, priced = unit_price(price, factor, bill.places), price
+        net = half_up_ratio(invoiced * unit[0], unit[1]) if invoiced else 0
         parts.append(Part(charge, from_balance, invoiced, price, net, own))
     return _settlement(bill, credits, day, tuple(parts))
 
@@ -171,14 +175,7 @@ def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]
 def invoice_lines(parts: Iterable[Part], factor: Fraction) -> tuple[InvoiceLine, ...]:
     """What of the parts is invoiced, at 1 + the adjustment of the plan (rule 5)."""
     return tuple(
-        InvoiceLine(
-            part.charge.line.license_id,
-            part.charge.line.number,
-            part.invoiced,
-            part.price,
-            factor if part.factor is None else part.factor,
-            part.net,
-        )
-        for part in parts
-        if part.invoiced and part.price is not None
+        InvoiceLine(charge.line.license_id, charge.line.number, invoiced, price, own or factor, net)
+        for charge, _, invoiced, price, net, own in parts
+        if invoiced and price is not None
     )

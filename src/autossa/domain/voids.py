@@ -34,7 +34,7 @@ def left_of(invoice: Invoice, noted: Noted) -> Invoice | None:
     Its VAT is what notes still take of the document that it stands on.
     """
     lines = tuple(
-        replace(line, net=line.net - taken, ssc=line.ssc if not taken else 0)
+        line._replace(net=line.net - taken, ssc=line.ssc if not taken else 0)
         for line, taken in zip(invoice.lines, noted.lines, strict=True)
     )
     net = sum(line.net for line in lines)
@@ -60,4 +60,4 @@ def credits_after_void(credits: Credits, settlement: Settlement) -> Credits:
 
 
 def _negated_line(line: InvoiceLine) -> InvoiceLine:
-    return replace(line, ssc=-line.ssc, net=-line.net)
+    return line._replace(ssc=-line.ssc, net=-line.net)

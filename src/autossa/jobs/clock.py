@@ -1,5 +1,8 @@
 """The moment and the vendor's day, read here and handed down."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
@@ -7,9 +10,23 @@ from django.conf import settings
 from autossa.queries.vendor.demo_clock import days_ahead, shifted
 from autossa.queries.vendor.settings import zone
 
+_PLAYED: ContextVar[datetime | None] = ContextVar("played", default=None)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """It is this moment for whatever is done in the block: a demo plays the hours of a day one after the other."""
+    token = _PLAYED.set(moment)
+    try:
+        yield
+    finally:
+        _PLAYED.reset(token)
+
 
 def now() -> datetime:
     """The moment, in UTC; that of the demo's clock in the demo."""
+    if played := _PLAYED.get():
+        return played
     return shifted(datetime.now(zone())).astimezone(UTC) if days_ahead() else datetime.now(UTC)
 
 

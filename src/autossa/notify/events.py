@@ -13,6 +13,7 @@ from autossa.notify.letters import (
     organisations,
     payments,
     projects,
+    runs,
     vendor,
     webhooks,
 )
@@ -32,6 +33,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **payments.BUILDERS,
     **projects.BUILDERS,
     **reviews.BUILDERS,
+    **runs.BUILDERS,
     **vendor.BUILDERS,
     **webhooks.BUILDERS,
 }

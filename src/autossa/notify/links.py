@@ -8,6 +8,12 @@ from django.http.request import validate_host
 HOME = "/"
 ACCOUNT = "/account/"
 TERMS = "/terms/"
+RUNS = "/runs/"
+
+
+def run(public_id: str) -> str:
+    """A run, with what it booked and whether it waits for somebody."""
+    return f"/runs/{public_id}/"
 
 
 def project(public_id: str) -> str:

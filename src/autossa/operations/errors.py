@@ -54,3 +54,18 @@ class Invalid(OperationError):
 
 def _first_paragraph(kind: type[Exception]) -> str:
     return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
+
+
+class NotOurSchema(Exception):
+    """The schema of the database stands in the way; said once, as a command ends."""
+
+    def __init__(self) -> None:
+        super().__init__(_first_paragraph(type(self)))
+
+
+class SchemaIsNewer(NotOurSchema):
+    """the database has the schema of a newer version; install that version on this machine, too"""
+
+
+class SchemaInUse(NotOurSchema):
+    """some table is in use for too long, so that the schema was not changed; stop the workers, then try again"""

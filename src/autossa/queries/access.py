@@ -303,4 +303,4 @@ def read_key(prefix: str, text: str) -> UUID:
     try:
         return read_public_id(prefix, text)
     except ValueError:
-        raise Unknown("there is no such thing") from None
+        raise Unknown(f"`{text[:40]}` is no id: one of this kind begins with `{prefix}_`") from None

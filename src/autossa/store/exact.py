@@ -13,8 +13,8 @@ class NoRoom(ValueError):
 
 
 @lru_cache(maxsize=4096)
-def fraction(value: Decimal) -> Fraction:
-    """The fraction of a numeric."""
+def fraction(value: Decimal | str) -> Fraction:
+    """The fraction of a numeric, or of its text."""
     return Fraction(value)
 
 
@@ -27,9 +27,19 @@ def numeric(value: Fraction) -> Decimal:
 
 def numeric_text(value: Fraction) -> str:
     """The numeric of a fraction as text for COPY. Raises NoRoom as `numeric` does."""
-    return _numeric_text(value.numerator, value.denominator)  # hashing these is ten times cheaper than the fraction
+    kept = _texts.get(id(value))  # a batch names the same fractions again and again; hashing one takes ten times longer
+    if kept is None:
+        if len(_texts) >= _MOST:
+            _texts.clear()
+        kept = _texts[id(value)] = value, _numeric_text(*value.as_integer_ratio())
+    return kept[1]
 
 
 @lru_cache(maxsize=4096)
 def _numeric_text(numerator: int, denominator: int) -> str:
     return str(numeric(Fraction(numerator, denominator)))
+
+
+_MOST = 4096
+_texts: dict[int, tuple[Fraction, str]] = {}
+"""Texts by the identity of their fractions, which are kept beside them, so that no other one can take their place."""

@@ -1,12 +1,14 @@
 """What the application's role may do: it owns no table, and cannot change what is append-only."""
 
+from typing import Any
+
 from django.db import connections
 from psycopg import sql
 
 # Tables whose rows may change, with the columns that may (none listed means all); nothing else can be updated.
 _UPDATE: dict[str, tuple[str, ...]] = {
     "projects": (),
-    "project_names": ("name", "customer", "words"),  # by its triggers
+    "project_names": ("name", "customer", "words"),
     "contracts": (
         "status",
         "booked_until",
@@ -23,9 +25,35 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "lots": ("free", "held"),
     "invoice_series": ("last",),
     "activation_keys": ("redeemed_by_id", "redeemed_on"),
-    "outbox": ("payload", "delivered_at", "attempts", "last_error", "not_before"),
-    "schedule": ("done_for", "done_at", "failed_at", "last_error"),
-    "runs": ("finished_at", "projects", "periods", "parked"),
+    "outbox": ("payload", "delivered_at", "attempts", "last_error", "not_before", "claimed_until", "parked_at"),
+    "mail_outages": ("tried_at", "tries", "cause", "ended_at"),
+    "task_days": ("done_for", "done_at"),
+    "job_causes": ("at", "cause"),
+    "runs": (
+        "finished_at",
+        "state",
+        "alive_at",
+        "cause",
+        "projects",
+        "periods",
+        "parked",
+        "unbooked",
+        "figures",
+        "ahead",
+        "reason",
+        "decided_at",
+        "checked",
+        "findings",
+    ),
+    "run_voidings": (
+        "approved_by",
+        "approved_at",
+        "declined_by",
+        "declined_at",
+        "finished_at",
+        "voided",
+        "kept",
+    ),
     "organisations": (
         "name",
         "number",
@@ -107,6 +135,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     ),  # once, says a trigger
     "consents": ("approved_at", "declined_at", "withdrawn_at", "reason"),
     "vendor_settings": (),
+    "checkups": (),
     "bank_orders": ("sent_by", "sent_at", "taken_back_by", "taken_back_at"),
     "checkouts": ("provider_id", "url", "state", "asked_at"),
     "continuations": ("concluded_on", "contract_id", "refused_on", "refusal"),
@@ -133,8 +162,29 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "mfa_authenticator": (),
     "axes_accessattempt": (),
     "cache": (),
+    # Of the engine of jobs: what its functions, which have no rights of their own, do for whoever calls them.
+    "procrastinate_jobs": (
+        "status",
+        "attempts",
+        "scheduled_at",
+        "priority",
+        "queue_name",
+        "lock",
+        "abort_requested",
+        "worker_id",
+    ),
+    "procrastinate_periodic_defers": ("job_id",),
+    "procrastinate_workers": ("last_heartbeat",),
 }
+# Written by way of their table, never by themselves.
+_PARTITIONS = """
+SELECT relname FROM pg_class WHERE relispartition AND relkind IN ('r', 'p')
+    AND relnamespace = 'public'::regnamespace ORDER BY relname
+"""
 _DELETE = (
+    "outbox",  # but for what waits, says a trigger
+    "reminders",
+    "mail_outages",
     "product_types",
     "release_needs",
     "releases",
@@ -161,6 +211,9 @@ _DELETE = (
     "axes_accessattempt",
     "axes_accessattemptexpiration",
     "cache",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
 )
 
 
@@ -179,16 +232,35 @@ def grant(app_role: str) -> None:
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role),
         sql.SQL("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {}").format(role),
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
-        sql.SQL("REVOKE INSERT ON django_migrations, claims FROM {}").format(role),
+        sql.SQL("REVOKE INSERT ON django_migrations, claims, corrected_transfers FROM {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION analyze_divided() TO {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION make_partitions(timestamptz) TO {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION forget_addresses(timestamptz) TO {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION erase_person(uuid, timestamptz) TO {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION erase_address(text, uuid) TO {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION repair_sums(text, uuid) TO {}").format(role),
         *(_update(table, columns, role) for table, columns in _UPDATE.items()),
         *(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(table), role) for table in _DELETE),
     ]
     with connections["owner"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+        cursor.execute(_PARTITIONS)
+        for (partition,) in cursor.fetchall():
+            cursor.execute(sql.SQL("REVOKE INSERT ON {} FROM {}").format(sql.Identifier(partition), role))
+        grant_archive(cursor, app_role)
+
+
+def grant_archive(cursor: Any, app_role: str) -> None:
+    """Let the role read what was archived, which nobody changes."""
+    role = sql.Identifier(app_role)
+    for schema in ("archive", "whole"):
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
+        if cursor.fetchone()[0]:
+            name = sql.Identifier(schema)
+            cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(name, role))
+            cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(name, role))
+            cursor.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(name, role))
 
 
 def _of_database(database: sql.Identifier, role: sql.Identifier) -> list[sql.Composed]:

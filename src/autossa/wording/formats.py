@@ -152,15 +152,25 @@ def whole(value: int, language: str = "") -> str:
     return _number(value, 0, language or current())
 
 
+def at_most(value: int, most: int = 999) -> str:
+    """A count up to a ceiling: 12, and 999+ for whatever is above it."""
+    return whole(value) if value <= most else f"{whole(most)}+"
+
+
 def exact(value: Fraction, language: str = "") -> str:
     """An exact number: 0.5 or 1,234.5, or 11 29/31 when no short decimal says it; the space does not break."""
+    return _exact(value, language or current())
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: Fraction, language: str) -> str:
     text = show_fraction(abs(value))
     if "/" in text:
         full, rest = mixed(abs(value))
         text = f"{whole(full, language)}{_FIXED}{show_fraction(rest)}" if full else text
     else:
         before, _point, decimals = text.partition(".")
-        text = whole(int(before), language) + (_POINTS[language or current()] + decimals if decimals else "")
+        text = whole(int(before), language) + (_POINTS[language] + decimals if decimals else "")
     return f"−{text}" if value < 0 else text
 
 
@@ -213,6 +223,7 @@ def payment_reference(order: str) -> str:
     return grouped(order_reference(order))
 
 
+@lru_cache(maxsize=4096)
 def _date(value: date, pattern: str, language: str) -> str:
     return str(format_date(value, pattern, locale=_LOCALES[language]))
 

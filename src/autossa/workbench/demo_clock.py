@@ -4,8 +4,10 @@ The clock is a file (`queries.vendor.demo_clock`), written before each day's wor
 demo on the day it had come to, and workers, pages and commands go on from there.
 """
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +20,7 @@ from django.utils.module_loading import import_string
 
 from autossa.domain.dates import DAY
 from autossa.operations import outbox
-from autossa.operations.runs import schedule
+from autossa.operations.runs import queue
 from autossa.operations.runs.delivery import deliver
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import mails
@@ -27,8 +29,7 @@ from autossa.queries.vendor.settings import zone
 from autossa.store import models
 
 MAX_DAYS = 100  # how far the next charge is looked for
-_RUN_DUE = "autossa.jobs.schedule.run_due"  # by name: the workers' own schedule, so that nothing is played differently
-_LOCK = "demo_clock"
+_RUN_DUE = "autossa.jobs.inline.run_due"  # by name: the workers' own jobs, so that nothing is played differently
 _PATIENCE, _PAUSE = 10.0, 0.05  # seconds that a worker's present task is waited for
 
 
@@ -64,9 +65,7 @@ def move_to_next_charge(*, now: datetime) -> Moved:
 
 def _move(now: datetime, is_there: Callable[[int, datetime], bool]) -> Moved:
     begin, gone = now.astimezone(zone()), 0
-    with schedule.lock(_LOCK) as acquired:
-        if not acquired:
-            raise ClockMoving
+    with _alone():
         while not is_there(gone, begin):
             _play(begin + gone * DAY, begin + (gone + 1) * DAY)
             gone += 1
@@ -76,8 +75,21 @@ def _move(now: datetime, is_there: Callable[[int, datetime], bool]) -> Moved:
     return Moved(gone, _periods(begin, end), done.filter(delivered_at__lte=end).count(), parked.count())
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """By one mover at a time; the file lets go of it whatever becomes of this process. Raises ClockMoving."""
+    path = Path(settings.DEMO_CLOCK).with_suffix(".moving")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ClockMoving from None
+        yield
+
+
 def _play(begin: datetime, end: datetime) -> None:
-    """One day: the schedule and the outbox at each of the hours at which something is due."""
+    """One day: the jobs and the outbox at each of the hours at which something is due."""
     shown, ahead = begin.date(), days_ahead()
     for moment in _moments(begin, end):
         _write(Path(settings.DEMO_CLOCK), ahead + (moment.date() - shown).days)
@@ -100,7 +112,7 @@ def _work(moment: datetime) -> None:
     run_due: Callable[[datetime, Callable[[], bool]], Any] = import_string(_RUN_DUE)
     until = monotonic() + _PATIENCE
     run_due(moment, lambda: True)
-    while schedule.others_at_work() and monotonic() < until:
+    while queue.others_at_work() and monotonic() < until:
         sleep(_PAUSE)
         run_due(moment, lambda: True)
     gateway = mails.gateway()

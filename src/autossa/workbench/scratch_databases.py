@@ -1,7 +1,7 @@
 """Throwaway databases: copied from a template that holds the present schema, on a scratch server of its own.
 
 The scratch server does not wait for the disk (it holds nothing worth keeping), which makes a copy a matter of
-some 60 ms. The template's name carries a digest of the migrations, so a new schema makes a new template.
+some 60 ms. The template's name carries a digest of the migrations and the month, so a new schema makes a new template.
 """
 
 import hashlib
@@ -9,9 +9,15 @@ import os
 import secrets
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from django.conf import settings
+
+from autossa.domain.runs.caps import Limits
 from autossa.workbench.postgres import roles
 from autossa.workbench.postgres import server as postgres
 from autossa.workbench.postgres.server import PostgresUnavailable, Server
@@ -20,6 +26,9 @@ from autossa.workbench.servers import Addresses, at, data_folder
 _MIGRATIONS = Path(__file__).resolve().parents[1] / "store" / "migrations"
 _GRANTS = Path(__file__).resolve().parents[1] / "store" / "grants.py"
 _ROLES = Path(__file__).resolve().parent / "postgres" / "roles.py"
+_ANY = 100_000_000
+ANY_DAY = {"AUTOSSA_CLOCK_DAYS": "0", "AUTOSSA_RUN_PERIODS": str(_ANY), "AUTOSSA_RUN_FLOOR": str(_ANY)}
+"""What lets a scratch database be on any day: its clock is nobody's, and months may be caught up at once."""
 _LIBRARIES = ("django", "django-allauth", "django-axes")  # with tables of their own
 
 
@@ -28,18 +37,47 @@ def scratch_server() -> Server:
 
     Raises PostgresUnavailable.
     """
-    binaries = os.environ.get("AUTOSSA_POSTGRES_BIN")
-    home = data_folder() / ("scratch" + (f"-{hashlib.sha256(binaries.encode()).hexdigest()[:8]}" if binaries else ""))
-    server = postgres.ensure_running(home, profile="test", bin_dir=Path(binaries) if binaries else None)
+    home, binaries = _home()
+    server = postgres.ensure_running(home, profile="test", bin_dir=binaries)
     roles.ensure_roles(server)
     return server
 
 
+@contextmanager
+def borrowed_server() -> Iterator[Server]:
+    """The scratch server for a block, stopped after it unless it ran before. Raises PostgresUnavailable."""
+    ran = postgres.is_running(_home()[0])
+    server = scratch_server()
+    try:
+        yield server
+    finally:
+        if not ran:
+            postgres.stop(server)
+
+
+def _home() -> tuple[Path, Path | None]:
+    binaries = os.environ.get("AUTOSSA_POSTGRES_BIN")
+    mark = f"-{hashlib.sha256(binaries.encode()).hexdigest()[:8]}" if binaries else ""
+    return data_folder() / f"scratch{mark}", Path(binaries) if binaries else None
+
+
 def fresh_database(name: str) -> Addresses:
-    """A new database with the present schema and no rows. Raises PostgresUnavailable."""
+    """A new database with the present schema and no rows. Raises PostgresUnavailable.
+
+    Whatever day is played in it, here or in a process started from here, no clock is compared with its server's, and
+    no run asks whether so much is meant.
+    """
+    _play_any_day()
     server = scratch_server()
     roles.create_from_template(server, name, ensure_template(server))
     return at(server, name)
+
+
+def _play_any_day() -> None:
+    for name, value in ANY_DAY.items():
+        os.environ.setdefault(name, value)
+    if settings.configured:
+        settings.CLOCK_LIMIT, settings.RUN_LIMITS = None, Limits(periods=_ANY, floor=_ANY)
 
 
 def ensure_template(server: Server) -> str:
@@ -84,6 +122,7 @@ def _digest() -> str:
     digest = hashlib.sha256()
     for path in [*sorted(_MIGRATIONS.glob("[0-9]*.py")), _GRANTS, _ROLES]:
         digest.update(path.read_bytes())
+    digest.update(time.strftime("%Y-%m").encode())  # a schema has partitions for the months to come
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()[:16]

@@ -35,8 +35,16 @@ def data_folder() -> Path:
     checkout = Path(__file__).resolve().parents[3]
     if (checkout / "pyproject.toml").is_file():
         return checkout / "var"
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    base = os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share"
     return Path(base) / "autossa"
+
+
+def _home() -> Path:
+    """The home of the account; one that has none (`nobody`, a service) is led to the root, where it may not write."""
+    try:
+        return Path.home()
+    except RuntimeError:  # no entry in the list of accounts, as in a container
+        return Path("/nonexistent")
 
 
 def embedded_server(notify: Callable[[str], None] = lambda _: None, profile: Profile = "demo") -> Server:
@@ -91,8 +99,14 @@ def at(server: Server, name: str) -> Addresses:
 
 def stop_all() -> int:
     """Stop the embedded server and its scratch servers, of any version; how many ran. Raises PostgresUnavailable."""
-    homes = [data_folder(), *sorted(data_folder().glob("scratch*"))]
+    homes = [data_folder(), *sorted(data_folder().glob("scratch*")), *sorted(data_folder().glob("bench*"))]
     running = [home for home in homes if postgres.is_running(home)]
     for home in running:
         postgres.stop_home(home)
     return len(running)
+
+
+def is_writable(folder: Path) -> bool:
+    """It can be written, or be made in the first folder above it that is there."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

@@ -51,6 +51,7 @@ def _respond(request: HttpRequest) -> HttpResponse:
     view = ENDPOINTS.get(request.path_info.removeprefix(PREFIX))
     if view is None:
         return problem(404, "not_found", "There is nothing at this address.")
+    request.META["autossa.route"] = request.path_info  # for who counts requests
     try:
         return view(request)
     except (BadRequest, SuspiciousOperation, UnreadablePostError):

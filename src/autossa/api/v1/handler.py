@@ -6,6 +6,7 @@ address, the token, how often it asked, the key of what is done once; then the e
 
 import logging
 import re
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, cast
@@ -13,7 +14,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -34,8 +35,9 @@ from autossa.operations.security_log import note
 from autossa.queries.vendor.demo_clock import shown_day
 
 PREFIX = "/api/v1/"
-_PUBLIC = ("openapi.json",)
+_ROOT = r"^/api/v1/"
 _SCHEME = "bearer "
+_RETRY_SECONDS = 10
 _UNREADABLE = (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 _log = logging.getLogger("django.request")
@@ -43,7 +45,7 @@ _log = logging.getLogger("django.request")
 
 @lru_cache(maxsize=1)
 def _resolver() -> URLResolver:
-    return URLResolver(RegexPattern(r"^/api/v1/"), "autossa.api.v1.urls")
+    return URLResolver(RegexPattern(_ROOT), "autossa.api.v1.urls")
 
 
 def application() -> Any:
@@ -86,6 +88,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Our own fault, logged with the id of the request."""
     request_id = getattr(request, "request_id", "")
     _log.exception("A request of the API failed: %s, request_id %s", request.path_info, request_id)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):  # the database is away, or very busy
+        response = problem(request, 503, "server_error")
+        response["Retry-After"] = str(_RETRY_SECONDS)
+        return response
     return problem(request, 500, "server_error")
 
 
@@ -98,10 +104,11 @@ def _answer(call: Call) -> HttpResponse:
         match = _resolver().resolve(call.path_info)
     except Resolver404:
         return problem(call, 404, "not_found")
+    call.META["autossa.route"] = f"{PREFIX}{match.route.removeprefix(_ROOT)}"  # for who counts requests
     try:
         call.moment = now()
         with timezone.override(call.moment.tzinfo):
-            allowance = None if call.path_info.removeprefix(PREFIX) in _PUBLIC else _admit(call)
+            allowance = _admit(call)
             response = answered_once(call, lambda: _view(call, match))
     except OperationError as error:
         return problem_of(call, error)

@@ -30,7 +30,7 @@ from autossa.api.v1.projects import activity, details, exports, lists
 from autossa.api.v1.projects import routes as projects
 from autossa.api.v1.releases import answers
 from autossa.api.v1.releases import routes as releases
-from autossa.api.v1.runs import mails
+from autossa.api.v1.runs import mails, safety
 from autossa.api.v1.runs import routes as runs
 from autossa.api.v1.vendor import catalogue, imports, policies, settings, terms
 from autossa.api.v1.webhooks import routes as webhooks
@@ -42,7 +42,7 @@ _INVOICES = (register, documents, credit_notes, payers, order_numbers, collectiv
 _MONEY = (account, payments, decisions, methods, mandates, statements, unmatched, debits, checkouts)
 _REMINDERS = (dunning, dunning_policy, books)
 _PEOPLE = (organisations, verification, people, persons, partners, accounts)
-_VENDOR = (catalogue, policies, terms, settings, imports, runs, mails)
+_VENDOR = (catalogue, policies, terms, settings, imports, runs, safety, mails)
 _ONWARD = (events, webhooks, calendars, mcp)
 _AREAS = (_SERVICE, _DEVICES, _ORDERS, _INVOICES, _MONEY, _REMINDERS, _PEOPLE, _VENDOR, _ONWARD)
 

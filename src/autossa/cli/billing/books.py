@@ -12,7 +12,8 @@ import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
-from autossa.cli.output import fail, print_json
+from autossa.cli.output import fail, print_json, say
+from autossa.cli.service.progress import Progress
 
 if TYPE_CHECKING:
     from autossa.documents.books.tables import Cell, Table
@@ -44,10 +45,11 @@ def command(
         fail("choose one of --beancount, --datev, --xlsx, --vat, --open-items, --deferred")
     boot_ready()
     from autossa.operations.days import check_day
+    from autossa.queries.reading import long_read
 
     ctx = action_context(on)
     first = _month(month, ctx.today)
-    with answering("export books"):
+    with answering("export books"), long_read(say), Progress("exported", 1, prints=output is None):
         check_day(ctx)
         match chosen[0]:
             case "beancount":

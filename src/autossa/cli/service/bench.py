@@ -1,6 +1,7 @@
-"""`autossa bench`: how many checks, reads, documents and bank entries this machine gets through a second."""
+"""`autossa bench`: how many renewals, checks, documents and bank entries this machine gets through a second."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -28,6 +29,46 @@ def _on_a_server() -> Iterator[None]:
         yield
     except PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", FAILED)
+
+
+@app.command("run")
+def run(
+    contracts: Annotated[int, typer.Option(min=40, max=1_000_000, help="How many contracts have a period due.")] = 5000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of processes sharing the work.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Run a day, and copy the rows it wrote once more, in throwaway databases on a server of their own."""
+    from autossa.workbench.runs_bench.measure import run_bench
+
+    with _on_a_server():
+        facts = run_bench(contracts, workers, say).as_facts()
+    if as_json:
+        print_json(facts)
+        return
+    print(f"{contracts:,} contracts, {workers} worker{'s' if workers > 1 else ''}, {facts['rows']:,} rows")
+    print(f"renewals        {facts['renewals_per_s']:>8,.0f} a second   peak {facts['peak_mb']:.0f} MB a worker")
+    print(f"COPY alone      {facts['copy_limit_per_s']:>8,.0f} a second   the same rows, without our triggers")
+    print(f"ratio           {facts['ratio']:>8.2f}")
+
+
+@app.command("fill")
+def fill(
+    projects: Annotated[int, typer.Option(min=40, max=2_000_000, help="How many projects, of five lines each.")],
+    as_json: Json = False,
+) -> None:
+    """Make a database with so many projects, each with a period due, on a server of its own; the next replaces it."""
+    from autossa.workbench.runs_bench.fill import DUE
+    from autossa.workbench.runs_bench.measure import keep_filled
+
+    began = time.monotonic()
+    with _on_a_server():
+        addresses = keep_filled(projects)
+    seconds = round(time.monotonic() - began, 1)
+    if as_json:
+        print_json({"projects": projects, "seconds": seconds, "database_url": addresses.app, "due_on": str(DUE)})
+        return
+    print(f"{projects:,} projects in {seconds:,.0f} s. To run their day:")
+    print(f"DATABASE_URL={addresses.app} autossa run --today {DUE} --allow bench --workers 2")
 
 
 @app.command("checks")

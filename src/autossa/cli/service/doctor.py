@@ -11,18 +11,17 @@ import django
 import typer
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
 from django.db import DatabaseError, connections
 
 from autossa.cli import terminal
 from autossa.cli.answers import Json
 from autossa.cli.output import print_json
+from autossa.wording.database_faults import database_fault
 from autossa.workbench import servers
 from autossa.workbench.secret_key import VARIABLE, ensure_secret_key
 
 _OLDEST_POSTGRES = 150_000
 _SECONDS_APART = 5
-_TIMEOUT = 10
 
 
 class State(StrEnum):
@@ -63,11 +62,13 @@ def look() -> Iterator[Finding]:
             yield Finding(name, State.FAILED, "not looked at: fix the settings first")
         return
     yield from _settings()
+    without = ""  # a database that is away is said once
     for name, check in CHECKS.items():
         try:
             yield from check()
         except DatabaseError as error:
-            yield Finding(name, State.FAILED, _one_line(error))
+            yield Finding(name, State.FAILED, without or database_fault(error))
+            without = "not looked at: it takes the database"
 
 
 def _set_up() -> Finding | None:
@@ -89,6 +90,8 @@ def _set_up() -> Finding | None:
 def _settings() -> Iterator[Finding]:
     from autossa.notify.links import why_dead
 
+    for name in settings.UNKNOWN_NAMES:
+        yield Finding("settings", State.WARNING, name)
     why = why_dead(settings.BASE_URL, settings.ALLOWED_HOSTS, https=settings.HTTPS)
     if why:
         yield Finding("settings", State.FAILED, why)
@@ -140,6 +143,10 @@ def _roles() -> Iterator[Finding]:
 
 
 def _mail() -> Iterator[Finding]:
+    if settings.MAILS_WAIT:
+        said = "no e-mail server is set: nothing is sent, e-mails wait; set AUTOSSA_SMTP_URL"
+        yield Finding("e-mail", State.FAILED, said)
+        return
     if not settings.MAILS_LEAVE:
         yield Finding("e-mail", State.WARNING, f"no e-mail server is set: e-mails are files in {settings.MAIL_FOLDER}")
         return
@@ -147,17 +154,14 @@ def _mail() -> Iterator[Finding]:
     if "@localhost" in sender:
         yield Finding("e-mail", State.FAILED, "AUTOSSA_MAIL_FROM is not set: others refuse e-mails from localhost")
         return
-    connection = get_connection(timeout=_TIMEOUT)
-    try:
-        connection.open()
-    except OSError as error:  # of smtplib, too
-        said = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}: {type(error).__name__}"
-        yield Finding("e-mail", State.FAILED, f"the e-mail server does not let us in: {said}")
-        return
-    connection.close()
+    from autossa.operations.vendor import schema
+    from autossa.operations.vendor.mails import why_unreachable
     from autossa.queries.vendor.outbox import count_waiting
 
-    if parked := count_waiting().parked:
+    if why := why_unreachable():
+        where = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
+        yield Finding("e-mail", State.FAILED, f"the e-mail server does not let us in: {where}: {why}")
+    elif schema.is_current() and (parked := count_waiting().parked):
         yield Finding("e-mail", State.WARNING, f"{parked} e-mails are parked; see `autossa mails list`")
     else:
         yield Finding("e-mail", State.OK, f"{settings.EMAIL_HOST} lets us in")
@@ -167,7 +171,9 @@ def _folders() -> Iterator[Finding]:
     wanted = {"AUTOSSA_HOME": servers.data_folder(), "AUTOSSA_STATIC_ROOT": Path(settings.STATIC_ROOT)}
     if not settings.MAILS_LEAVE:
         wanted["e-mails"] = Path(settings.MAIL_FOLDER)
-    wrong = [f"{name} ({folder}) cannot be written" for name, folder in wanted.items() if not _is_writable(folder)]
+    wrong = [
+        f"{name} ({folder}) cannot be written" for name, folder in wanted.items() if not servers.is_writable(folder)
+    ]
     said = "; ".join(wrong) or f"{servers.data_folder()} can be written"
     yield Finding("folders", State.FAILED if wrong else State.OK, said)
 
@@ -226,12 +232,6 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "keys": _keys,
     "signing": _signing,
 }
-
-
-def _is_writable(folder: Path) -> bool:
-    """It can be written, or be made in the first folder above it that is there."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _one_line(error: Exception) -> str:

@@ -13,6 +13,7 @@ from autossa.documents.tables import AnswerFile, csv_lines
 from autossa.domain.billing.books.postings import Span
 from autossa.queries.billing.books.bookkeeping import read_bookkeeping
 from autossa.queries.billing.books.reading import Books, books
+from autossa.queries.reading import long_read
 from autossa.wording.languages import current
 
 
@@ -32,7 +33,7 @@ def export_books(form: str, span: Span, currency: str, day: date, now: datetime)
     write, name, kind = FORMS[form]
     file = AnswerFile()
     try:
-        with books(day) as found:
+        with long_read(), books(day) as found:
             write(file, found, span, currency, now)
     except BaseException:
         file.close()

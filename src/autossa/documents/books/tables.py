@@ -16,7 +16,7 @@ from autossa.domain.billing.books.vat import VatLine
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.reading import Books
-from autossa.wording.books import CLAIM, TREATMENT, age
+from autossa.wording.billing.books import CLAIM, TREATMENT, age
 from autossa.wording.glossary.billing import DOCUMENT_STATE
 
 Cell = str | date | Decimal | int | None

@@ -1,7 +1,7 @@
 """The sheets of a book as a workbook (XLSX), and as one table (CSV); texts stay texts."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -12,9 +12,14 @@ from autossa.domain.imports.columns import Kind, Sheet
 from autossa.domain.texts import neutral
 from autossa.queries.vendor.imports.book import Cell, customer_rows, mandate_rows, project_sheets
 
-_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": False}
+_AS_TEXT = {
+    "constant_memory": True,  # a row that is written takes no more room
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _WIDEST = 34
-Rows = Mapping[str, Iterable[Sequence[Cell]]]
+Rows = Iterable[tuple[str, Iterable[Sequence[Cell]]]]
 
 
 def write_book(file: IO[bytes], today: date) -> None:
@@ -24,7 +29,7 @@ def write_book(file: IO[bytes], today: date) -> None:
 
 def write_template(file: IO[bytes], explained: Iterable[Sequence[str]]) -> None:
     """An empty book; `explained` are the rows of its sheet `help`."""
-    _write(file, {}, tuple(explained))
+    _write(file, (), tuple(explained))
 
 
 def csv_template() -> str:
@@ -41,7 +46,7 @@ def write_csv(file: IO[str], today: date) -> None:
     """What is stored, as one table."""
     writer, columns = csv.writer(file, lineterminator="\n"), all_columns()
     writer.writerow(("sheet", *columns))
-    for name, rows in _stored(today).items():
+    for name, rows in _stored(today):
         own = [column.name for column in c.BY_NAME[name].columns]
         for row in rows:
             cells = dict(zip(own, row, strict=True))
@@ -56,14 +61,12 @@ def _plain(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _stored(today: date) -> dict[str, list[Sequence[Cell]]]:
-    found: dict[str, list[Sequence[Cell]]] = {sheet.name: [] for sheet in c.SHEETS}
-    found["customers"] += customer_rows()
+def _stored(today: date) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
+    """Rows with the sheet that they go on, some hundred projects at a time: a book takes no room here."""
+    yield "customers", customer_rows()
     for portion in project_sheets(today):
-        for name, rows in portion.items():
-            found[name] += rows
-    found["mandates"] += mandate_rows()
-    return found
+        yield from portion.items()
+    yield "mandates", mandate_rows()
 
 
 def _write(file: IO[bytes], rows: Rows, explained: tuple[Sequence[str], ...] = ()) -> None:
@@ -73,12 +76,15 @@ def _write(file: IO[bytes], rows: Rows, explained: tuple[Sequence[str], ...] = (
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         "text": book.add_format({"num_format": "@"}),
     }
+    pages = {sheet.name: book.add_worksheet(sheet.name) for sheet in c.SHEETS}
     for sheet in c.SHEETS:
-        page = book.add_worksheet(sheet.name)
-        _head(page, sheet, formats)
-        for number, row in enumerate(rows.get(sheet.name, ()), start=1):
+        _head(pages[sheet.name], sheet, formats)
+    last = dict.fromkeys(pages, 0)
+    for name, portion in rows:
+        for row in portion:
+            last[name] += 1
             for column, cell in enumerate(row):
-                _cell(page, number, column, cell, formats["day"])
+                _cell(pages[name], last[name], column, cell, formats["day"])
     if explained:
         page = book.add_worksheet("help")
         page.set_column(0, 3, _WIDEST)

@@ -28,7 +28,7 @@ def may_run(project: Project, catalogue: Catalogue, license_id: str, release: Re
 
 
 def _a_day_longer(line: Line) -> Line:
-    return line if line.ended_on is None else replace(line, ended_on=line.ended_on + DAY)
+    return line if line.ended_on is None else line._replace(ended_on=line.ended_on + DAY)
 
 
 def _turns(project: Project, catalogue: Catalogue, release: Release, today: date) -> Iterator[date]:

@@ -66,7 +66,11 @@ class MailUnavailable(Exception):
 
 
 class MailRefused(Exception):
-    """This mail was refused; others may well go."""
+    """This mail was not taken, or the server hung up or stayed silent over it; others may well go."""
+
+
+class MailRefusedForGood(MailRefused):
+    """This mail will never be taken, such as one to an address that there is not: to try again is of no use."""
 
 
 class MailGateway(Protocol):
@@ -77,6 +81,13 @@ class MailGateway(Protocol):
 
     def close(self) -> None:
         """Let go of what is held open; sending opens it again."""
+
+
+def check_sender(text: str) -> None:
+    """Raises ValueError for what is no address to send from."""
+    local, _, domain = parseaddr(text)[1].partition("@")
+    if not local or not domain or "@" in domain:
+        raise ValueError(f'a sender is portal@example.com or Portal <portal@example.com>, not "{text}"')
 
 
 def message(mail: Mail, sender: str) -> EmailMultiAlternatives:

@@ -1,7 +1,7 @@
 """A mail's words: the vendor's own wording or the shipped one, filled in, as text and as HTML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from django.conf import settings
@@ -27,20 +27,43 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What is the same for all mails that are made one after the other, read once: who they are from, their texts."""
+
+    vendor: str
+    accent: str
+    texts: dict[tuple[str, str], Text] = field(default_factory=dict)
+
+    def text(self, key: str, language: str) -> Text:
+        """The wording in force when it is first asked for. Raises KeyError as `text_in_force`."""
+        if (key, language) not in self.texts:
+            self.texts[key, language] = text_in_force(key, language)
+        return self.texts[key, language]
+
+
+def stationery() -> Stationery:
+    """As the vendor looks now."""
+    found = look()
+    return Stationery(found.name, found.accent)
+
+
 def vendor() -> str:
     """Who the mails are from."""
     return look().name
 
 
-def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
-    """A mail in the vendor's own wording, else the shipped one. Raises KeyError when a value is missing."""
-    return render_text(text_in_force(key, language), language, values, vendor())
+def compose(
+    key: str, language: str, values: Mapping[str, str], to: str, reference: str, paper: Stationery | None = None
+) -> Mail:
+    """A mail to an address, on the stationery given or that of now.
 
-
-def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
-    """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
-    made = render(key, language, {"greeting": greeting("", language), **values})
-    return Mail(to, made.subject, made.text, made.html, language, reference, sender_name=vendor())
+    Raises KeyError when a value is missing, ValueError for an address that is none.
+    """
+    paper = paper or stationery()
+    text = paper.text(key, language)
+    made = render_text(text, language, {"greeting": greeting("", language), **values}, paper)
+    return Mail(to, made.subject, made.text, made.html, language, reference, sender_name=paper.vendor)
 
 
 def greeting(name: str, language: str) -> str:
@@ -62,12 +85,12 @@ def text_in_force(key: str, language: str) -> Text:
     return text
 
 
-def render_text(text: Text, language: str, values: Mapping[str, str], name: str) -> Rendered:
-    """A wording with values, from a vendor of that name. Raises KeyError when a value is missing."""
+def render_text(text: Text, language: str, values: Mapping[str, str], paper: Stationery) -> Rendered:
+    """A wording with values. Raises KeyError when a value is missing."""
     base_url: str = settings.BASE_URL
     filled = fill(text, values, base_url)
-    footer = _footer(name, base_url, language)
-    page = html(filled, language=language, vendor=name, accent=look().accent, footer=footer)
+    footer = _footer(paper.vendor, base_url, language)
+    page = html(filled, language=language, vendor=paper.vendor, accent=paper.accent, footer=footer)
     return Rendered(filled.subject, plain(filled, footer), page)
 
 

@@ -74,6 +74,25 @@ _START, _QUARTER, _END = date(2027, 1, 31), date(2027, 4, 30), date(2028, 1, 31)
 _CUSTOMER, _PROJECT, _PARTNER = "Nordlicht Klinikverbund gGmbH", "Telephony Kiel", "Kupfer & Draht Systemhaus"
 
 
+_HALTED = {
+    "doubts": ["more"],
+    "due": 2100,
+    "forecast": 1480,
+    "periods": 2150,
+    "worths": [{"currency": "EUR", "percent": 101}],
+}
+_ATTENTION = {
+    "halted": 0,
+    "parked": 3,
+    "broken": 1,
+    "findings": 0,
+    "voidings": 0,
+    "mails": 0,
+    "tasks": ["documents"],
+    "overdue": "",
+}
+
+
 def _name(text: str) -> Placeholder:
     return Placeholder(lambda _: text)
 
@@ -224,6 +243,8 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "projects": Placeholder(_projects, Kind.LIST),
     "invoices": Placeholder(lambda _: "INV-2026-000017\nINV-2026-000031", Kind.LIST),
     "versions": Placeholder(_versions, Kind.LIST),
+    "figures": Placeholder(lambda language: "\n".join(words.halted_because(_HALTED, language)), Kind.LIST),
+    "attention": Placeholder(lambda language: "\n".join(words.attention(_ATTENTION, language)), Kind.LIST),
     "count": Placeholder(lambda language: words.number_of_projects(27, language)),
     "more": Placeholder(lambda language: words.more_projects(25, language)),
     "refused": Placeholder(
@@ -387,6 +408,9 @@ MAILS: dict[str, MailKind] = {
     "account_reset": _mail("link", "until"),
     "account_changed": _mail("change moment", "device address"),
     "new_device": _mail("moment link", "device address"),
+    "run_halted": _mail("day figures link"),
+    "run_attention": _mail("attention link"),
+    "run_voiding": _mail("day reason person link"),
     "webhook_failing": _mail("organisation target link", "moment"),
     "webhook_disabled": _mail("organisation target why_off link"),
     "test": _mail(""),

@@ -15,6 +15,7 @@ from autossa.operations.organisations.errors import NumberTaken, VatIdNeeded
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import clean_address, clean_buyer_reference, clean_vat_id
 from autossa.operations.outbox import tell
+from autossa.operations.projects.names import write_names_of
 from autossa.operations.validation import NotAnEmailAddress, read_email, read_name, read_number
 from autossa.store import models
 
@@ -85,6 +86,7 @@ def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
             row = lock_organisation(organisation)
             ctx.check_seen()
             models.Organisation.objects.filter(pk=row.pk).update(name=name, number=number, changed_at=ctx.now)
+            write_names_of(row.pk)
             details = {"organisation": row.public_id, "name": name, "number": number}
             record_activity(ctx, "set_terms", organisation=row.id, details=details)
     except IntegrityError:

@@ -18,6 +18,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import access_requests
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
+from autossa.operations.projects.names import write_names
 from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle, who_could_come
 from autossa.store import models
 
@@ -120,13 +121,16 @@ def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionConte
 
 def _projects(gone: models.Organisation, kept: models.Organisation) -> list[str]:
     taken = set(models.Project.objects.filter(customer=kept).values_list("name", flat=True))
-    renamed = []
+    renamed: list[str] = []
+    moved: list[UUID] = []
     for project in models.Project.objects.filter(customer=gone).order_by("name"):
         name = _free_name(project.name, gone.number, taken)
         if name != project.name:
             renamed.append(name)
         taken.add(name)
         models.Project.objects.filter(pk=project.pk).update(customer=kept, name=name)
+        moved.append(project.pk)
+    write_names(moved)
     return renamed
 
 

@@ -10,6 +10,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import Invalid
+from autossa.operations.projects.names import write_names
 from autossa.operations.validation import read_line
 from autossa.store import models
 
@@ -31,6 +32,7 @@ def create_project(*, customer: UUID, name: str, price_list: UUID, ctx: ActionCo
             row = models.Project.objects.create(
                 customer_id=customer, name=given, price_list_id=price_list, touched_on=ctx.today
             )
+            write_names([row.id])
             details = {"name": row.name}
             record_activity(ctx, "create_project", project=row.id, organisation=customer, details=details)
     except IntegrityError:
@@ -54,6 +56,7 @@ def rename_project(*, project: UUID, name: str, ctx: ActionContext) -> bool:
             if before == given:
                 return False
             row.save(update_fields=["name"])
+            write_names([row.id])
             record_activity(
                 ctx, "rename_project", project=row.id, organisation=row.customer_id,
                 details={"name": given, "before": before},

@@ -15,7 +15,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.releases import files
 from autossa.operations.releases.products import BranchNotFound, TypeUnknown
-from autossa.operations.runs.schedule import again
+from autossa.operations.runs.task_days import again
 from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_text
 from autossa.store import models
 

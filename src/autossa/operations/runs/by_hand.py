@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from autossa.domain.runs.jobs import DAILY_RUN, Priority
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.runs import renewals, schedule
+from autossa.operations.runs import nights, queue, renewals, task_days
 from autossa.queries.runs.due import count_due
-from autossa.queries.runs.overview import DAILY_RUN
 
 MAX_AT_ONCE = 1000
 """Up to how many projects a run by hand is done at once; more are left to the worker."""
@@ -18,6 +18,7 @@ def run_now(*, ctx: ActionContext) -> renewals.Report | None:
     with transaction.atomic():
         record_activity(ctx, "start_run", details={"projects": due})
         if due > MAX_AT_ONCE:
-            schedule.again(DAILY_RUN, ctx.today)
+            task_days.again(DAILY_RUN, ctx.today)
+            queue.put(nights.job(ctx.today, Priority.PEOPLE))
             return None
     return renewals.run(ctx=ctx)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from autossa.domain.runs.jobs import DAILY_RUN
+
 _DAY, _WEEK = timedelta(days=1), 7
 
 
@@ -25,12 +27,14 @@ class Due:
 
 
 TIMETABLE: dict[str, Due] = {
-    "daily_run": Due(time(0, 5)),
+    DAILY_RUN: Due(time(0, 5)),
+    "partitions": Due(time(2)),
     "prune_outbox": Due(time(3)),
     "forget_registrations": Due(time(3)),
     "forget_drafts": Due(time(3)),
     "clear_sessions": Due(time(3)),
     "forget_limits": Due(time(3)),
+    "forget_jobs": Due(time(3)),
     "forget_addresses": Due(time(3)),
     "renew_secrets": Due(time(3)),
     "sweep_artifacts": Due(time(3)),
@@ -42,4 +46,6 @@ TIMETABLE: dict[str, Due] = {
     "dunning": Due(time(7)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
+    "watch_runs": Due(time(6)),
+    "verify_all": Due(time(2), only_mondays=True),
 }

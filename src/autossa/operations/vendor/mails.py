@@ -8,9 +8,10 @@ from django.utils.module_loading import import_string
 
 from autossa.domain.limits import Deed
 from autossa.domain.texts import plain_spaces
-from autossa.gateways.mail.protocol import Mail, MailGateway
+from autossa.gateways.mail.protocol import Mail, MailGateway, MailUnavailable
+from autossa.gateways.mail.smtp import try_server
 from autossa.notify.mail.check import Mistake, find_mistakes
-from autossa.notify.mail.compose import Rendered, render_text, text_in_force, vendor
+from autossa.notify.mail.compose import Rendered, render_text, stationery, text_in_force
 from autossa.notify.mail.placeholders import MAILS
 from autossa.notify.mail.samples import sample_values
 from autossa.notify.mail.texts import Text
@@ -68,6 +69,15 @@ def gateway() -> MailGateway:
     return made
 
 
+def why_unreachable() -> str:
+    """Why no e-mail can be sent at present, in the server's words; empty where it lets us in. Nothing is sent."""
+    try:
+        try_server()
+    except MailUnavailable as error:
+        return str(error)
+    return ""
+
+
 def text_of(*, key: str, language: str) -> Text:
     """The wording that holds. Raises MailUnknown, LanguageUnknown."""
     _check_exists(key, language)
@@ -82,9 +92,9 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
     _check_exists(key, language)
     if text is not None:
         _check(key, text)
-    name = vendor()
-    values = sample_values(key, language, name, settings.BASE_URL)
-    return render_text(text or text_in_force(key, language), language, values, name)
+    paper = stationery()
+    values = sample_values(key, language, paper.vendor, settings.BASE_URL)
+    return render_text(text or text_in_force(key, language), language, values, paper)
 
 
 def show_text(*, key: str, language: str, text: Text | None = None) -> TextPage:

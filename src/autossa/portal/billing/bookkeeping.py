@@ -31,7 +31,7 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.billing.books.bookkeeping import read_bookkeeping
-from autossa.wording.books import NAMED_ACCOUNT
+from autossa.wording.billing.books import NAMED_ACCOUNT
 
 _MOST = 9999
 

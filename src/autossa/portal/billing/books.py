@@ -20,7 +20,7 @@ from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest
 from autossa.queries.billing.books.page import read_books
-from autossa.wording.books import age
+from autossa.wording.billing.books import age
 
 _MONTHS = 36  # that can be chosen
 _AGES = range(5)

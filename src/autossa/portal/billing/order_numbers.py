@@ -27,6 +27,8 @@ from autossa.queries.billing.order_numbers import OrderNumbers, missing_order_nu
 
 _REFERENCE = 100
 
+MOST = 200  # rows of the page; the file has all
+
 
 class OrderNumberForm(forms.Form):
     """A number, from a day on, for all contracts or for one."""
@@ -85,8 +87,10 @@ def need(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 
 @page(Scope.VENDOR, Action.VIEW_RUNS)
 def missing(request: VendorRequest) -> HttpResponse:
-    """Contracts whose next invoice would lack the number that its payer needs."""
-    return render(request, "portal/billing/missing_order_numbers.html", {"rows": missing_order_numbers(today())})
+    """Contracts whose next invoice would lack the number that its payer needs, the first ones first."""
+    rows = missing_order_numbers(today(), most=MOST + 1)
+    context = {"rows": rows[:MOST], "has_more": len(rows) > MOST, "most": MOST}
+    return render(request, "portal/billing/missing_order_numbers.html", context)
 
 
 @page(Scope.VENDOR, Action.VIEW_RUNS)

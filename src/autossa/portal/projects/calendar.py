@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from autossa.domain.dates import DAY, read_day
 from autossa.portal.ui import pictures
-from autossa.portal.web.clock import today
+from autossa.portal.web.clock import now, today
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, chosen_of
@@ -17,15 +17,16 @@ from autossa.queries.projects.calendar import read_calendar
 @page(Scope.SELF)
 def year(request: AccountRequest) -> HttpResponse:
     """Twelve months from this one on; with a day in the address, what happens on it."""
-    now = today()
-    _first, end = pictures.first_and_end(now)
-    chosen = _chosen(request.GET.get("day", ""), now, end)
-    found = read_calendar(now, end, chosen, account=request.account, organisation=chosen_of(request))
+    first = today()
+    _first, end = pictures.first_and_end(first)
+    chosen = _chosen(request.GET.get("day", ""), first, end)
+    found = read_calendar(first, end, chosen, now=now(), account=request.account, organisation=chosen_of(request))
     context = {
-        "year": pictures.year_calendar(found.counts, now, chosen),
+        "year": pictures.year_calendar(found.counts, first, chosen),
         "found": found.chosen,
-        "first": now,
+        "first": first,
         "last": end - DAY,
+        "as_of": found.as_of,
     }
     return render(request, "portal/projects/calendar.html", context)
 

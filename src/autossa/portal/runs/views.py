@@ -19,6 +19,7 @@ from autossa.operations.days import WrongDay
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
 from autossa.operations.runs.by_hand import MAX_AT_ONCE, run_now
+from autossa.operations.runs.safety.errors import RunHalted, RunStopped
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.forms import error_text
@@ -61,7 +62,11 @@ def preview(request: VendorRequest) -> HttpResponse:
 def start(request: VendorRequest) -> HttpResponse:
     """Look at what is due, then run now."""
     if request.method == "POST":
-        report = run_now(ctx=action_context(request))
+        try:
+            report = run_now(ctx=action_context(request))
+        except (RunHalted, RunStopped) as error:
+            messages.error(request, error_text(error))
+            return HttpResponseRedirect(reverse("runs"))
         if report is None:
             messages.success(request, _("The worker does the run; it begins within a minute."))
         else:
@@ -127,9 +132,12 @@ def retry_mails(request: VendorRequest) -> HttpResponse:
 def discard_mail(request: VendorRequest, message_id: str) -> HttpResponse:
     """Give a message up."""
     try:
-        outbox.discard(message=key_or_404("msg", message_id), ctx=action_context(request))
+        reason = request.POST.get("reason", "")
+        outbox.discard(message=key_or_404("msg", message_id), reason=reason, ctx=action_context(request))
     except NotFound as error:
         messages.info(request, error_text(error))
+    except Invalid as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, _("Given up: the e-mail is not sent, and its text was deleted."))
     return HttpResponseRedirect(reverse("runs") + "#mails")
@@ -138,9 +146,13 @@ def discard_mail(request: VendorRequest, message_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.START_RUNS, methods=POST)
 def discard_mails(request: VendorRequest) -> HttpResponse:
     """Give up everything that is parked."""
-    count = outbox.discard_all(ctx=action_context(request))
-    said = ngettext("%(count)s e-mail given up.", "%(count)s e-mails given up.", count)
-    messages.success(request, said % {"count": whole(count)})
+    try:
+        count = outbox.discard_all(reason=request.POST.get("reason", ""), ctx=action_context(request))
+    except Invalid as error:
+        messages.error(request, error_text(error))
+    else:
+        said = ngettext("%(count)s e-mail given up.", "%(count)s e-mails given up.", count)
+        messages.success(request, said % {"count": whole(count)})
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
@@ -165,5 +177,14 @@ def _local() -> datetime:
 def _say(request: HttpRequest, report: renewals.Report) -> None:
     said = _("Run finished: %(projects)s projects, %(periods)s periods booked, %(parked)s parked.")
     figures = {"projects": report.projects, "periods": report.periods, "parked": report.parked}
-    level = messages.WARNING if report.parked else messages.SUCCESS
+    level = messages.WARNING if report.parked or report.unbooked else messages.SUCCESS
     messages.add_message(request, level, said % {name: whole(count) for name, count in figures.items()})
+    if report.unbooked:
+        held = ngettext(
+            "%(count)s project is still due: another process holds it. Run again later.",
+            "%(count)s projects are still due: another process holds them. Run again later.",
+            report.unbooked,
+        )
+        messages.warning(request, held % {"count": whole(report.unbooked)})
+    if report.findings:
+        messages.error(request, _("What was booked does not add up. Run autossa verify."))

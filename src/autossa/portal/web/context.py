@@ -25,6 +25,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "has_terms": shown.has_terms,
         "imprint_url": settings.IMPRINT_URL,
         "is_demo": settings.DEMO,
+        "mails_wait": settings.MAILS_WAIT,
         "cards_offered": bool(settings.CARD_GATEWAY),
         "languages": settings.LANGUAGES,
         "theme_version": themes.version(shown.accent),

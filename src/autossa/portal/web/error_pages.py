@@ -1,13 +1,18 @@
 """Pages for when something is not there or went wrong. They ask the database nothing."""
 
+import sys
 from typing import cast
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from autossa.operations.security_log import note
 from autossa.portal.web.requests import PortalRequest, account_of, address_of, path_of
+
+_RETRY_SECONDS = 10
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,11 +49,21 @@ def too_often(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Nobody's name is shown: what is broken may be the database."""
+    """500: our fault; 503 while the database is away. A page that reads nothing: no session, no name, no message."""
     cast(PortalRequest, request).account = None
-    cast(PortalRequest, request).without_database = True
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        text = _("The portal is restarting or very busy. Nothing was changed. Try again in a moment.")
+        response = _plain(503, _("Back in a moment"), text)
+        response["Retry-After"] = str(_RETRY_SECONDS)
+        return response
     text = _("Something went wrong on our side. Nothing was changed. Try again in a moment; if it stays so, tell us.")
-    return _problem(request, 500, _("Something went wrong"), text)
+    return _plain(500, _("Something went wrong"), text)
+
+
+def _plain(status: int, title: str, text: str) -> HttpResponse:
+    """Without a request, so that nothing of it is read while the page is made."""
+    body = render_to_string("portal/layouts/plain.html", {"code": status, "title": title, "text": text})
+    return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from autossa.queries.access import Account, staff_may
 from autossa.queries.billing.bank.waiting import count_in
 from autossa.queries.billing.payments.waiting import count_waiting_decisions
 from autossa.queries.contracts.reviews import count_waiting
+from autossa.queries.counting import BADGE
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.orders.orders import count_waiting_orders
 from autossa.queries.organisations.listing import count_unverified
@@ -92,12 +93,12 @@ def _waiting(context: dict[str, Any], account: Account) -> dict[str, int]:
 def _count(account: Account) -> dict[str, int]:
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
-        found |= {reverse("staff_organisations"): count_unverified()}
+        found |= {reverse("staff_organisations"): count_unverified(BADGE)}
     if staff_may(account, Action.CORRECT):
         found |= {
             reverse("orders"): count_waiting_orders(),
             reverse("payments"): count_waiting_decisions(),
-            reverse("bank_statements"): count_in(),
+            reverse("bank_statements"): count_in(BADGE + 1),
         }
     return found
 

@@ -1,7 +1,7 @@
 """What approving, resuming, cancelling, undoing or withdrawing a contract would do: the use case's plan, unapplied."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -125,7 +125,7 @@ def _first_period(loaded: Loaded, found: ProjectAsOf, rule: at_once.BookedAtOnce
     approved = plan(found, rule.decision)
     if isinstance(approved, Refusal):
         return None
-    return next_charge(replace(loaded, project=approved.project, touched_on=found.day), found.day)
+    return next_charge(loaded._replace(project=approved.project, touched_on=found.day), found.day)
 
 
 def preview_resumption(project: UUID, today: date) -> Resumption | None:

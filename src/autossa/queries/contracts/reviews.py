@@ -91,13 +91,17 @@ class Queue:
 
 _HEADS = """
 SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id, k.concluded_on, o.verified_on,
-  EXISTS (SELECT 1 FROM activity a WHERE a.organisation = o.id AND a.action = 'verify_organisation'),
+  -- With a limit each is looked up by an index; EXISTS alone may be answered by reading the whole table.
+  coalesce((SELECT true FROM activity a WHERE a.organisation = o.id AND a.action = 'verify_organisation' LIMIT 1),
+   false),
   (SELECT m.acting_for IS NOT NULL FROM contract_messages m WHERE m.contract_id = k.id AND m.kind = 'conclude_contract'
    ORDER BY m.id LIMIT 1),
-  EXISTS (SELECT 1 FROM contract_events e JOIN contracts c ON c.id = e.contract_id
-   JOIN projects q ON q.id = c.project_id WHERE q.customer_id = o.id AND e.status = 'suspended'),
-  EXISTS (SELECT 1 FROM contracts c JOIN projects q ON q.id = c.project_id
-   WHERE q.customer_id = o.id AND c.id <> k.id AND c.status IN ('active', 'ending', 'suspended', 'ended')),
+  coalesce((SELECT true FROM projects q JOIN contracts c ON c.project_id = q.id
+   JOIN contract_events e ON e.contract_id = c.id WHERE q.customer_id = o.id AND e.status = 'suspended' LIMIT 1),
+   false),
+  coalesce((SELECT true FROM projects q JOIN contracts c ON c.project_id = q.id
+   WHERE q.customer_id = o.id AND c.id <> k.id AND c.status IN ('active', 'ending', 'suspended', 'ended') LIMIT 1),
+   false),
   (SELECT max(s.ssc * 365.0 / (s."end" - s.start)) FROM settlements s
    WHERE s.project_id = p.id AND s.reason IN ('extension', 'manual')),
   (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> ''),

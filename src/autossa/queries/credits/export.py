@@ -12,6 +12,7 @@ _TRANSFERS = """
 SELECT t.id, t.project_id, t.day, t.kind, t.debit, t.credit, t.ssc, t.lots, t.lot_ssc, t.settlement, t.corrects
 FROM transfers t ORDER BY t.day, t.id
 """
+_PROJECTS = "SELECT id, free, held FROM projects ORDER BY id"
 _COUNTER = {
     "bought": "Income:Bought",
     "granted": "Equity:Granted",
@@ -45,15 +46,14 @@ def beancount_lines() -> Iterator[str]:
     yield f"{first} commodity SSC"
     for account in _COUNTER.values():
         yield f"{first} open {account} SSC"
-    projects = list(rows("SELECT id, free, held FROM projects ORDER BY id"))
-    for project, _, _ in projects:
+    for project, _, _ in rows(_PROJECTS):
         for kind in ("free", "held"):
             yield f"{first} open {_account(kind, public_id('prj', project))} SSC"
     last = first
     for row in transfers():
         last = max(last, date.fromisoformat(row["date"]))
         yield from _transaction(row)
-    for project, free, held in projects:
+    for project, free, held in rows(_PROJECTS):
         for kind, amount in (("free", free), ("held", held)):
             yield f"{last + timedelta(days=1)} balance {_account(kind, public_id('prj', project))} {show(amount)} SSC"
 

@@ -109,8 +109,11 @@ def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[
 
 def unverified(project: UUID, payer: UUID | None = None) -> str | None:
     """The name of the project's customer, or of who is to pay, where the vendor has not verified them; else None."""
-    involved = Q(projects=project) | Q(pk=payer)
-    return models.Organisation.objects.filter(involved, verified_on=None).values_list("name", flat=True).first()
+    unknown = models.Organisation.objects.filter(verified_on=None).values_list("name", flat=True)
+    customer = models.Project.objects.filter(pk=project).values("customer")
+    payers = [payer] if payer else []
+    involved = unknown.filter(pk__in=customer).union(unknown.filter(pk__in=payers))  # with "or" no index helps
+    return next(iter(involved[:1]), None)
 
 
 def orders_of(project: UUID) -> tuple[Order, ...]:

@@ -1,7 +1,7 @@
 """What licenses would cost, and what a return would change: the domain's own decisions, unapplied (rule 6)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -133,7 +133,7 @@ def preview_additions(project: UUID, day: date, asked: Iterable[RequestedLicense
     if found is None or not new:
         return None
     lines = request_all(found.project, day, new).project.lines[-len(new) :]
-    lines = tuple(replace(line, confirmed=True) for line in lines)
+    lines = tuple(line._replace(confirmed=True) for line in lines)
     return _additions(project, found, lines, lambda facts: add_all(facts, day, new))
 
 
@@ -150,7 +150,7 @@ def preview_confirmations(project: UUID, day: date, numbers: Collection[int] | N
     if not chosen or not waiting.keys() >= set(chosen):
         return None
     lines = tuple(
-        replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
+        line._replace(confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
         for line in (waiting[number] for number in chosen)
     )
     others = tuple(line for number, line in waiting.items() if number not in chosen)
@@ -221,7 +221,7 @@ def _together(found: Iterable[ExplainedSettlement]) -> Price:
 def _year(project: Project, day: date, line: Line) -> Settlement | None:
     """A full year of the line from the day, as if the balance were empty, with the open contract's adjustment."""
     end = add_months(day, YEAR)
-    charge = charge_line(replace(line, added_on=day, ended_on=None, included_until=None), day, end, anchor=day)
+    charge = charge_line(line._replace(added_on=day, ended_on=None, included_until=None), day, end, anchor=day)
     if charge is None:
         return None
     of_an_ssc = list_price(project.terms.prices, day, day)

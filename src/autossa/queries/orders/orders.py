@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from autossa.domain.amounts import Money
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import read_public_id
 
+T = TypeVar("T", models.CreditOrder, models.LicenseOrder, models.Quote)
 LIMIT = 200
 
 
@@ -106,16 +108,23 @@ class Paper:
 
 def papers_of(organisation: UUID, today: date) -> tuple[Paper, ...]:
     """The orders and quotes of a customer's projects, and those that the organisation pays, newest first."""
-    theirs = Q(project__customer=organisation) | Q(payer=organisation)
-    credit = models.CreditOrder.objects.filter(theirs).select_related("project", "payer").order_by("-id")[:LIMIT]
-    licenses = models.LicenseOrder.objects.filter(theirs).select_related("project", "payer").order_by("-id")[:LIMIT]
-    quotes = models.Quote.objects.filter(theirs).select_related("project", "payer").order_by("-id")[:LIMIT]
+    credit = _newest(models.CreditOrder.objects.all(), organisation)
+    licenses = _newest(models.LicenseOrder.objects.all(), organisation)
+    quotes = _newest(models.Quote.objects.all(), organisation)
     found = [
         *(_paper("credits", row, row.public_id, row.ordered_on, row.state) for row in credit),
         *(_paper("licenses", row, row.public_id, row.ordered_on, row.state) for row in licenses),
         *(_paper("quote", row, row.full_number, row.issued_on, _quote_state(row, today)) for row in quotes),
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.id), reverse=True))
+
+
+def _newest(rows: QuerySet[T], organisation: UUID) -> QuerySet[T]:
+    """Of a customer's projects, and of whoever pays: each part has an index, both at once have none."""
+    ids = rows.order_by("-id").values("id")
+    projects = models.Project.objects.filter(customer=organisation).values("id")
+    keys = ids.filter(project__in=projects)[:LIMIT].union(ids.filter(payer=organisation)[:LIMIT])
+    return rows.filter(pk__in=keys).select_related("project", "payer").order_by("-id")[:LIMIT]
 
 
 def _quote_state(row: models.Quote, today: date) -> str:

@@ -81,10 +81,10 @@ WITH wanted AS (
 )
 SELECT o.id, o.vat_id <> '' AND o.vat_id = wanted.vat_id,
     regexp_replace(vowels(plain(o.name)), '[^[:alnum:]]', '', 'g') = wanted.plain
-FROM organisations o, wanted
-WHERE o.id <> wanted.id AND o.kind = wanted.kind AND o.merged_into_id IS NULL
-    AND ((o.vat_id <> '' AND o.vat_id = wanted.vat_id)
-        OR regexp_replace(vowels(plain(o.name)), '[^[:alnum:]]', '', 'g') = wanted.plain)
+FROM wanted CROSS JOIN LATERAL (
+    SELECT * FROM organisations WHERE vat_id <> '' AND vat_id = wanted.vat_id
+    UNION SELECT * FROM organisations WHERE regexp_replace(vowels(plain(name)), '[^[:alnum:]]', '', 'g') = wanted.plain
+) o WHERE o.id <> wanted.id AND o.kind = wanted.kind AND o.merged_into_id IS NULL
 ORDER BY o.name, o.id LIMIT 20
 """
 

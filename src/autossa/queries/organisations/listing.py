@@ -1,10 +1,12 @@
 """The vendor's list of organisations: searched, limited to a standing, paged by key."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from autossa.domain.rights import Kind
+from autossa.queries.counting import MOST, counted
 from autossa.queries.organisations.page import Standing, standing_of
 from autossa.queries.snapshot import snapshot
 from autossa.queries.words import rows_with
@@ -60,20 +62,18 @@ def list_organisations(wanted: OrganisationFilter, page: int = PAGE) -> Organisa
     """Organisations by name, paged by key, in a constant number of queries."""
     with snapshot():
         found = _matching(wanted)
-        counts = {standing: found.filter(condition).count() for standing, condition in _CONDITIONS.items()}
+        counts = {standing: counted(found.filter(condition)) for standing, condition in _CONDITIONS.items()}
         limited = after_key(found.filter(_CONDITIONS[wanted.standing]), wanted.after).order_by("name", "id")
-        rows = list(
-            limited.annotate(
-                projects_count=Count("projects", distinct=True), people_count=Count("memberships", distinct=True)
-            )[: page + 1]
-        )
+        projects = _how_many(models.Project.objects.all(), "customer")
+        people = _how_many(models.Membership.objects.all(), "organisation")
+        rows = list(limited.annotate(projects_count=projects, people_count=people)[: page + 1])
     shown = tuple(_row(row) for row in rows[:page])
     return OrganisationList(shown, counts, shown[-1].id if len(rows) > page else None)
 
 
-def count_unverified() -> int:
-    """How many customers and partners wait to be verified."""
-    return models.Organisation.objects.filter(_CONDITIONS[Standing.UNVERIFIED]).count()
+def count_unverified(most: int = MOST) -> int:
+    """How many customers and partners wait to be verified; counted up to `most`."""
+    return counted(models.Organisation.objects.filter(_CONDITIONS[Standing.UNVERIFIED]), most)
 
 
 def _matching(wanted: OrganisationFilter) -> QuerySet[models.Organisation]:
@@ -96,6 +96,12 @@ def after_key(found: QuerySet[models.Organisation], after: str) -> QuerySet[mode
     return found.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.id))
 
 
+def _how_many(rows: QuerySet[Any], of: str) -> Subquery:
+    """Of each row that is shown alone: a join with all of them would be counted before the page is cut off."""
+    own = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    return Subquery(own.annotate(count=Count("pk")).values("count"))
+
+
 def _row(row: models.Organisation) -> OrganisationRow:
     return OrganisationRow(
         id=row.public_id,
@@ -105,6 +111,6 @@ def _row(row: models.Organisation) -> OrganisationRow:
         country=row.country,
         vat_id=row.vat_id,
         standing=standing_of(row),
-        projects=getattr(row, "projects_count", 0),
-        people=getattr(row, "people_count", 0),
+        projects=getattr(row, "projects_count", None) or 0,
+        people=getattr(row, "people_count", None) or 0,
     )

@@ -7,12 +7,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from autossa.domain.email_addresses import same_or_read
-from autossa.domain.rights import Right, Role
+from autossa.domain.rights import Action, Right, Role, Standing, may
 from autossa.store import models
 
+_RUN_KEEPERS = [role.value for role in Role if may(Action.START_RUNS, frozenset({Standing(role.value)}))]
 _LEADING = [Role.OWNER.value, Role.ADMIN.value]
 
 
@@ -164,6 +165,16 @@ def finance() -> list[Recipient]:
     return _staff(Role.FINANCE)
 
 
+def run_keepers(*, correcting: bool = False) -> list[Recipient]:
+    """Vendor staff that may start runs and wants to be told of them; all of them where it is about a correction."""
+    found = models.Membership.objects.filter(
+        organisation__kind="vendor", role__in=_RUN_KEEPERS, user__is_active=True, user__suspended_at=None
+    )
+    people = found if correcting else found.filter(told_of_runs=True)
+    rows = people.order_by("user__email").values_list("user__email", "user__language", "user__name", "organisation")
+    return [Recipient(*row) for row in rows]
+
+
 def _staff(wanted: Role) -> list[Recipient]:
     for role in (wanted, Role.ADMIN):
         found = models.Membership.objects.filter(organisation__kind="vendor", role=role.value)
@@ -194,6 +205,11 @@ def known_by(email: str) -> str:
     return models.User.objects.filter(email=same_or_read(email)).values_list("name", flat=True).first() or ""
 
 
+def known_by_key(user: UUID) -> str:
+    """The name of a person; "" where nobody is it any more."""
+    return models.User.objects.filter(pk=user).values_list("name", flat=True).first() or ""
+
+
 def with_address(found: list[Recipient], email: str, organisation: UUID) -> list[Recipient]:
     """These and an address that an organisation named, whoever reads there, in the language of the first of them."""
     named = of_address(email, found[0].language if found else "en")
@@ -222,7 +238,8 @@ def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose]
 def _in_business(organisations: Iterable[UUID]) -> list[UUID]:
     """Those that get mails, in order: not suspended, and the one that a double was merged into."""
     wanted = list(dict.fromkeys(organisations))
-    rows = models.Organisation.objects.filter(Q(pk__in=wanted) | Q(organisation__in=wanted)).distinct()
+    into = models.Organisation.objects.filter(pk__in=wanted, merged_into__isnull=False).values("merged_into")
+    rows = models.Organisation.objects.filter(pk__in=wanted).union(models.Organisation.objects.filter(pk__in=into))
     found = {row.pk: row for row in rows}
     merged = [found[key].merged_into_id or key for key in wanted if key in found]
     return [key for key in dict.fromkeys(merged) if key in found and found[key].suspended_on is None]
@@ -230,9 +247,9 @@ def _in_business(organisations: Iterable[UUID]) -> list[UUID]:
 
 def _contacts(organisations: list[UUID], purposes: list[str]) -> dict[UUID, list[Recipient]]:
     grouped: dict[UUID, list[Recipient]] = defaultdict(list)
-    shut_out = models.User.objects.filter(Q(is_active=False) | Q(suspended_at__isnull=False)).values("email")
+    gone = models.User.objects.filter(Q(is_active=False) | Q(suspended_at__isnull=False), email=OuterRef("email"))
     found = models.Contact.objects.filter(organisation__in=organisations, purpose__in=purposes)
-    rows = list(found.exclude(email__in=shut_out).order_by("email"))
+    rows = list(found.filter(~Exists(gone)).order_by("email"))
     people = models.User.objects.filter(email__in={row.email for row in rows if not row.name})
     names = dict(people.values_list("email", "name"))
     for row in rows:

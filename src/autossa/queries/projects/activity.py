@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, Organisation, organisation_may, staff_may
 from autossa.queries.organisations.lookup import names_of
+from autossa.queries.projects.activity_parts import actions_in, newest_of
 from autossa.queries.words import rows_with
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
@@ -82,8 +83,7 @@ def read_activity(whose: Whose, asked: ActivityFilter, page: int = PAGE) -> Acti
     log = _page(whose, asked, page)
     if whose == Whose():
         return log
-    actions = models.Activity.objects.filter(_of(whose)).order_by().values_list("action", flat=True).distinct()
-    return replace(log, actions=frozenset(actions))
+    return replace(log, actions=frozenset(actions_in(whose.project, whose.organisation)))
 
 
 def export_activity(whose: Whose, asked: ActivityFilter) -> Iterator[ActivityRow]:
@@ -96,13 +96,23 @@ def export_activity(whose: Whose, asked: ActivityFilter) -> Iterator[ActivityRow
 
 
 def _page(whose: Whose, asked: ActivityFilter, page: int) -> ActivityLog:
-    found = list(_matching(whose, asked)[: page + 1])
+    found = _matching(whose, asked, page + 1)
     rows = _rows(found[:page], whose)
     return ActivityLog(rows, rows[-1].id if len(found) > page else None)
 
 
-def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:
-    found = models.Activity.objects.filter(_of(whose)).order_by("-id")
+def _matching(whose: Whose, asked: ActivityFilter, limit: int) -> list[models.Activity]:
+    """Not more than `limit`, newest first."""
+    if whose.organisation is None:
+        found = _narrowed(models.Activity.objects.all(), asked)
+        if whose.project is not None:
+            found = found.filter(project=whose.project)
+        return list(found.order_by("-id")[:limit])
+    keys = newest_of(whose.organisation, lambda part: _narrowed(part, asked), limit)
+    return list(models.Activity.objects.filter(pk__in=keys).order_by("-id"))
+
+
+def _narrowed(found: QuerySet[models.Activity], asked: ActivityFilter) -> QuerySet[models.Activity]:
     if asked.actor:
         found = found.filter(pk__in=rows_with("activity", asked.actor))
     if asked.action:
@@ -117,15 +127,6 @@ def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:
         return found.filter(id__lt=read_public_id("act", asked.after)) if asked.after else found
     except ValueError:
         return found
-
-
-def _of(whose: Whose) -> Q:
-    if whose.project is not None:
-        return Q(project=whose.project)
-    if whose.organisation is not None:
-        theirs = models.Project.objects.filter(customer=whose.organisation).values("id")
-        return Q(organisation=whose.organisation) | Q(project__in=theirs) | Q(acting_for=whose.organisation)
-    return Q()
 
 
 def _rows(found: list[models.Activity], whose: Whose) -> tuple[ActivityRow, ...]:

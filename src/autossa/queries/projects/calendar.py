@@ -4,7 +4,7 @@ coverage that ends without a contract. Equal contracts are counted together, so 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from autossa.domain.contracts import OPEN, RUNNING, Contract, Status
 from autossa.domain.dates import DAY
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, limited_to, visible_projects
 from autossa.queries.contracts.groups import Group, group_contracts
+from autossa.queries.kept import MANY, Counted, Kept, place_of
 from autossa.queries.projects.upcoming import due_days
 from autossa.store.ids import public_id
 
@@ -52,47 +53,84 @@ class DayList:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How often what happens on each day, and what happens on the day that was chosen."""
+    """How often what happens on each day, and what happens on the day that was chosen.
+
+    `as_of` is the moment that the counts are of, when that is not now.
+    """
 
     counts: Counter[tuple[date, CalendarEvent]]
     chosen: DayList | None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What all of it follows from: contracts alike, and how many projects are covered last on which day."""
+
+    groups: tuple[Group, ...]
+    uncovered: tuple[tuple[date, int], ...]
+
+    @property
+    def projects(self) -> int:
+        """How many were counted."""
+        return sum(group.count for group in self.groups) + sum(count for _, count in self.uncovered)
 
 
 _STATUSES = RUNNING | {Status.SUSPENDED}
 
 
 def read_calendar(
-    today: date, until: date, day: date | None, *, account: Account, organisation: UUID | None = None
+    today: date, until: date, day: date | None, *, now: datetime, account: Account, organisation: UUID | None = None
 ) -> Calendar:
-    """The calendar of what an account sees as a member of the organisation, with the list of a day. Six queries."""
+    """The calendar of what an account sees as a member of the organisation, with the list of a day. Five queries.
+
+    For those who see everything the counts of many projects may be some minutes old.
+    """
     scope = visible_projects(limited_to(account, organisation))
-    return Calendar(year_of(today, until, scope), on_day(day, today, scope) if day else None)
+    counted = kept.get(place_of(today), now) if scope.everything else Counted(_sums(today, scope), now)
+    chosen = on_day(day, today, scope, sums=counted.value) if day else None
+    return Calendar(_year(counted.value, today, until), chosen, counted.unless(now))
 
 
 def year_of(today: date, until: date, scope: ProjectScope = EVERYTHING) -> Counter[tuple[date, CalendarEvent]]:
     """How often what happens on each day from today to before `until`. Two queries."""
-    found: Counter[tuple[date, CalendarEvent]] = Counter()
-    for group in group_contracts(_STATUSES, scope):
-        for day, happening in _days_of(group, today, until):
-            found[day, happening] += group.count
-    for day, count in _uncovered(today, until, scope):
-        found[day, CalendarEvent.UNCOVERED] += count
-    return found
+    return _year(_sums(today, scope), today, until)
 
 
-def on_day(day: date, today: date, scope: ProjectScope = EVERYTHING, limit: int = LIMIT) -> DayList:
-    """To which projects something happens on a day, today or later. Four queries."""
-    until = day + DAY
+def on_day(
+    day: date, today: date, scope: ProjectScope = EVERYTHING, limit: int = LIMIT, sums: Sums | None = None
+) -> DayList:
+    """To which projects something happens on a day, today or later. Two queries, two more without the sums."""
+    counted = sums or _sums(today, scope)
     wanted = [
         (happening, group)
-        for group in group_contracts(_STATUSES, scope)
-        for on, happening in _days_of(group, today, until)
+        for group in counted.groups
+        for on, happening in _days_of(group, today, day + DAY)
         if on == day
     ]
-    total = sum(group.count for _, group in wanted) + sum(count for _, count in _uncovered(day, until, scope))
+    total = sum(group.count for _, group in wanted) + sum(count for last, count in counted.uncovered if last == day)
     keys = [(happening, group.key) for happening, group in wanted]
     rows = (*_projects_of(keys, scope, limit), *_uncovered_on(day, scope, limit))[:limit]
-    return DayList(day, rows, total - len(rows))
+    return DayList(day, rows, max(total - len(rows), 0))
+
+
+def _sums(today: date, scope: ProjectScope) -> Sums:
+    return Sums(tuple(group_contracts(_STATUSES, scope)), tuple(_uncovered(today, scope)))
+
+
+kept: Kept[tuple[str, date], Sums] = Kept(lambda place: _sums(place[1], EVERYTHING), lambda sums: sums.projects > MANY)
+"""For those who see everything, by database and day."""
+
+
+def _year(sums: Sums, today: date, until: date) -> Counter[tuple[date, CalendarEvent]]:
+    found: Counter[tuple[date, CalendarEvent]] = Counter()
+    for group in sums.groups:
+        for day, happening in _days_of(group, today, until):
+            found[day, happening] += group.count
+    for day, count in sums.uncovered:
+        if day < until:
+            found[day, CalendarEvent.UNCOVERED] += count
+    return found
 
 
 def _days_of(group: Group, today: date, until: date) -> Iterator[tuple[date, CalendarEvent]]:
@@ -160,14 +198,13 @@ _NOTHING_OPEN = "NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id
 _OPEN = sorted(status.value for status in OPEN)
 
 
-def _uncovered(today: date, until: date, scope: ProjectScope) -> Iterator[tuple[date, int]]:
-    """Last covered days of projects that no contract extends."""
+def _uncovered(today: date, scope: ProjectScope) -> Iterator[tuple[date, int]]:
+    """Last covered days, from today on, of projects that no contract extends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.covered_until, count(*) FROM projects p"
-            f" WHERE {scope.condition()} AND p.covered_until > %(today)s AND p.covered_until <= %(until)s"
-            f" AND {_NOTHING_OPEN} GROUP BY 1",
-            {"today": today, "until": until, "open": _OPEN, **scope.given()},
+            f" WHERE {scope.condition()} AND p.covered_until > %(today)s AND {_NOTHING_OPEN} GROUP BY 1",
+            {"today": today, "open": _OPEN, **scope.given()},
         )
         yield from ((end - DAY, count) for end, count in cursor)
 
@@ -175,8 +212,10 @@ def _uncovered(today: date, until: date, scope: ProjectScope) -> Iterator[tuple[
 def _uncovered_on(day: date, scope: ProjectScope, limit: int) -> Iterator[CalendarRow]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id, p.name, o.name FROM projects p JOIN organisations o ON o.id = p.customer_id"
-            f" WHERE {scope.condition()} AND p.covered_until = %(end)s AND {_NOTHING_OPEN}"
+            # Those of the day first: otherwise every customer is walked, in the order of names.
+            "WITH found AS MATERIALIZED (SELECT p.id, p.name, p.customer_id FROM projects p"
+            f" WHERE {scope.condition()} AND p.covered_until = %(end)s AND {_NOTHING_OPEN})"
+            " SELECT p.id, p.name, o.name FROM found p JOIN organisations o ON o.id = p.customer_id"
             " ORDER BY o.name, p.name, p.id LIMIT %(limit)s",
             {"end": day + DAY, "open": _OPEN, "limit": limit, **scope.given()},
         )

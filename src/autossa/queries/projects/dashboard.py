@@ -1,15 +1,14 @@
 """The first page: the list, how many projects are in which state, the next charge, the renewals to come, first steps.
 
 Over thousands of projects the figures are most of the page's time, and nobody reads the difference that a minute makes:
-then each process counts once a minute, and says of which moment its figures are.
+then they are kept, counted anew each minute beside the pages, and it is said of which moment they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from autossa.domain.rights import Action, Kind, Role
 from autossa.queries.access import (
@@ -23,19 +22,19 @@ from autossa.queries.access import (
 )
 from autossa.queries.billing.payers import Asked, asked_of
 from autossa.queries.contracts.drafts import Begun, begun_contracts
+from autossa.queries.kept import MANY, Kept, place_of
 from autossa.queries.organisations.access_requests import access_asked_of
 from autossa.queries.organisations.listing import count_unverified
 from autossa.queries.projects.counts import Counts, count_projects
 from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
 from autossa.queries.projects.upcoming import NextBooking, Week, next_booking, renewals_by_week
 from autossa.queries.runs.due import count_due
+from autossa.queries.runs.history import asking_runs
 from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.settings import look
 from autossa.store import models
 
 _DAY = timedelta(days=1)
-MAX_COUNTED_ANEW = 2_000  # projects; up to here figures are of the moment
-CACHED_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,7 @@ class Home:
     payer_requests: tuple[Asked, ...] = ()
     access_requests: tuple[Asked, ...] = ()
     to_verify: int = 0
-
-
-_cached: dict[tuple[str, date], Figures] = {}
+    halted: int = 0
 
 
 def read_home(
@@ -113,6 +110,7 @@ def read_home(
             figures=figures,
             next_charge=None if sees_runs else next_booking(today, account, scope),
             due=count_due(today + _DAY) if sees_runs else None,
+            halted=len(asking_runs()) if sees_runs else 0,
             creates_at=_where(limited, own, Action.CREATE_PROJECT),
             invites_at=_where(limited, own, Action.INVITE_CUSTOMERS),
             is_staff=staff_may(account, Action.VIEW_PROJECT),
@@ -125,18 +123,11 @@ def read_home(
 
 
 def read_figures(today: date, now: datetime, scope: ProjectScope = EVERYTHING) -> Figures:
-    """The figures of what somebody sees; for those who see everything they may be a minute old."""
+    """The figures of what somebody sees; for those who see everything they may be some minutes old."""
     if not scope.everything:
         return _count(today, scope)
-    place = (str(connection.settings_dict["NAME"]), today)
-    cached = _cached.get(place)
-    if cached and cached.as_of and timedelta(0) <= now - cached.as_of < CACHED_FOR:
-        return cached
-    figures = _count(today, scope)
-    _cached.clear()
-    if figures.counts.total > MAX_COUNTED_ANEW:
-        _cached[place] = Figures(figures.counts, figures.weeks, now)
-    return figures
+    found = kept.get(place_of(today), now)
+    return replace(found.value, as_of=found.unless(now))
 
 
 def first_steps() -> FirstSteps:
@@ -167,6 +158,12 @@ def _test_was_sent() -> bool:
 
 def _count(today: date, scope: ProjectScope) -> Figures:
     return Figures(count_projects(today, grace_days(today), scope), renewals_by_week(today, scope=scope))
+
+
+kept: Kept[tuple[str, date], Figures] = Kept(
+    lambda place: _count(place[1], EVERYTHING), lambda figures: figures.counts.total > MANY
+)
+"""For those who see everything, by database and day."""
 
 
 def _organisations(limited: Account) -> list[models.Organisation]:

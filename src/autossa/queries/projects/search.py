@@ -104,14 +104,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
+    """`fixed` is the same for all of its rows, and stands in the index before the columns."""
+
     condition: str
     columns: tuple[str, ...]
     types: tuple[str, ...]
     descending: bool = False
+    fixed: tuple[str, ...] = ()
 
+
+_FEW = 10_000
 
 _DAY, _DAY_TYPES = ("p.covered_until", "p.id"), ("date", "uuid")
-_NEVER = _Segment("p.covered_until IS NULL", ("p.id",), ("uuid",))
+_NEVER = _Segment("p.covered_until IS NULL", ("p.id",), ("uuid",), fixed=("p.covered_until",))
 _SEGMENTS: dict[Sort, tuple[_Segment, ...]] = {
     Sort.URGENCY: (
         _Segment("p.covered_until > %(lapsed)s", _DAY, _DAY_TYPES),
@@ -127,7 +132,10 @@ _SEGMENTS: dict[Sort, tuple[_Segment, ...]] = {
 def find_heads(
     asked: ProjectFilter, today: date, grace_days: int, limit: int, scope: ProjectScope = EVERYTHING
 ) -> list[Head]:
-    """The next projects of the list, at most so many, or the last ones before `asked.before`: one query."""
+    """The next projects of the list, at most so many, or the last ones before `asked.before`.
+
+    One query, one more to look for words.
+    """
     segments = _SEGMENTS[asked.sort]
     is_back = bool(asked.before)
     first, values = _read_key(asked.before or asked.after, segments)
@@ -140,10 +148,9 @@ def find_heads(
         where = [scope.condition(), segment.condition, *conditions]
         if place == first and values:
             where.append(_beside(segment, is_back=is_back))
-        parts.append(_part(place, segment, where, is_back=is_back))
+        parts.append((place, segment, where))
     with connection.cursor() as cursor:
-        found, order = " UNION ALL ".join(parts), "segment DESC" if is_back else "segment"
-        cursor.execute(f"SELECT * FROM ({found}) found ORDER BY {order}, place LIMIT %(limit)s", given)
+        cursor.execute(_statement(parts[::-1] if is_back else parts, is_back=is_back), given)
         heads = [_head(row) for row in cursor.fetchall()]
     return heads[::-1] if is_back else heads
 
@@ -156,9 +163,22 @@ def key_in_list(
     return next((head.key for head in find_heads(alone, today, grace_days, 1, scope)), None)
 
 
+def _statement(parts: list[tuple[int, _Segment, list[str]]], *, is_back: bool) -> str:
+    """One segment after the other; nothing is looked for in one while those before it fill the page."""
+    named, full = list[str](), list[str]()
+    for place, segment, where in parts:
+        if full:
+            where = [f"({' + '.join(full)}) < %(limit)s", *where]
+        named.append(f"found{place} AS MATERIALIZED {_part(place, segment, where, is_back=is_back)}")
+        full.append(f"(SELECT count(*) FROM found{place})")
+    whole = " UNION ALL ".join(f"SELECT * FROM found{place}" for place, _, _ in parts)
+    order = "segment DESC" if is_back else "segment"
+    return f"WITH {', '.join(named)} SELECT * FROM ({whole}) found ORDER BY {order}, place LIMIT %(limit)s"
+
+
 def _part(place: int, segment: _Segment, where: list[str], *, is_back: bool) -> str:
     direction = " DESC" if segment.descending is not is_back else ""
-    order = ", ".join(f"{column}{direction}" for column in segment.columns)
+    order = ", ".join(f"{column}{direction}" for column in (*segment.fixed, *segment.columns))
     return (
         f"(SELECT {place} AS segment, row_number() OVER (ORDER BY {order}) AS place,"
         f" json_build_array({', '.join(segment.columns)}) AS key,"
@@ -175,10 +195,7 @@ def _beside(segment: _Segment, *, is_back: bool) -> str:
 
 
 def _conditions(asked: ProjectFilter, today: date) -> tuple[list[str], dict[str, Any]]:
-    conditions, given = list[str](), dict[str, Any]()
-    for index, word in enumerate(asked.words.split()[:MOST_WORDS]):
-        conditions.append(has_word("n.words", f"%(word{index})s"))
-        given[f"word{index}"] = literally(word)
+    conditions, given = _words(asked.words)
     if asked.state is State.NONE:
         conditions.append(f"NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND {_status(OPEN)})")
     elif asked.state is State.ACTIVE:
@@ -194,6 +211,22 @@ def _conditions(asked: ProjectFilter, today: date) -> tuple[list[str], dict[str,
         conditions.append("p.id = ANY(%(only)s)")
         given["only"] = list(asked.only)
     return conditions, given
+
+
+def _words(text: str) -> tuple[list[str], dict[str, Any]]:
+    """Of what few projects have, those are found once; what more have is soon met on the way through a segment."""
+    words = [literally(word) for word in text.split()[:MOST_WORDS]]
+    if not words:
+        return [], {}
+    given: dict[str, Any] = {f"word{index}": word for index, word in enumerate(words)}
+    conditions = [has_word("n.words", f"%({name})s") for name in given]
+    with connection.cursor() as cursor:
+        found = f"SELECT n.project_id FROM project_names n WHERE {' AND '.join(conditions)} LIMIT %(most)s"
+        # As a text, which goes back as it came: thousands of ids are not for Python to look at.
+        once = f"WITH found AS MATERIALIZED (SELECT ARRAY({found}) AS ids)"
+        cursor.execute(f"{once} SELECT cardinality(ids), ids::text FROM found", {**given, "most": _FEW + 1})
+        count, few = cursor.fetchone()
+    return (conditions, given) if count > _FEW else (["p.id = ANY(%(few)s::uuid[])"], {"few": few})
 
 
 def _status(statuses: Iterable[str]) -> str:

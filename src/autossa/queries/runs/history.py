@@ -1,21 +1,26 @@
 """What the daily runs did, what is parked, which messages are stuck, and when each task was done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from autossa.queries.runs.due import row_of
-from autossa.queries.vendor.outbox import PARKED_FROM
+from autossa.queries.runs.jobs import JobRow, troubled_jobs
 from autossa.store import models
-from autossa.store.ids import public_id
 
-MAX_RUNS, PAGE, MAX_MAILS = 14, 50, 20
+MAX_RUNS, PAGE, MAX_MAILS, MAX_TASKS = 14, 50, 20, 200
 
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One run; `seconds` is None for one that was broken off or goes on."""
+    """One run; `seconds` is None for one that was broken off or goes on.
+
+    `figures` are what it was checked against before (`operations.runs.safety.opening`); `asks` one that waits.
+    """
 
     id: str
     day: date
@@ -24,6 +29,14 @@ class RunRow:
     projects: int
     periods: int
     parked: int
+    state: str = "finished"
+    cause: str = ""
+    reason: str = ""
+    unbooked: int = 0
+    checked: int = 0
+    findings: int = 0
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,17 @@ def last_runs(limit: int = MAX_RUNS) -> tuple[RunRow, ...]:
     return tuple(_run(row) for row in models.Run.objects.order_by("-started_at", "-id")[:limit])
 
 
+def run_row(run: UUID) -> RunRow | None:
+    """One run; None where there is none."""
+    row = models.Run.objects.filter(pk=run).first()
+    return None if row is None else _run(row)
+
+
+def asking_runs() -> tuple[RunRow, ...]:
+    """Those that are halted and wait for somebody."""
+    return tuple(_run(row) for row in models.Run.objects.filter(state="halted", decided_at=None).order_by("-id"))
+
+
 def parked_projects(after: str = "", page: int = PAGE) -> Parked:
     """What is parked, longest first, paged by key."""
     found = models.Project.objects.filter(parked_at__isnull=False)
@@ -92,11 +116,20 @@ def stuck_mails(limit: int = MAX_MAILS) -> tuple[StuckMail, ...]:
 
 
 def task_states() -> dict[str, TaskRow]:
-    """The tasks that were ever done or failed."""
-    return {
-        row.task: TaskRow(row.task, row.done_for, row.done_at, row.failed_at, row.last_error)
-        for row in models.ScheduledTask.objects.all()
-    }
+    """The tasks that were ever done or failed; a failure until the task is done."""
+    done = {row.task: row for row in models.TaskDay.objects.all()}
+    failed = {job.of: job for job in troubled_jobs(MAX_TASKS) if job.of}
+    return {name: _task(name, done.get(name), failed.get(name)) for name in {**done, **failed}}
+
+
+def _task(name: str, done: models.TaskDay | None, failed: JobRow | None) -> TaskRow:
+    return TaskRow(
+        task=name,
+        done_for=done.done_for if done else None,
+        done_at=done.done_at if done else None,
+        failed_at=failed.failed_at if failed else None,
+        last_error=failed.cause if failed else "",
+    )
 
 
 def _parked_after(found: QuerySet[models.Project], after: str) -> QuerySet[models.Project]:
@@ -108,7 +141,11 @@ def _parked_after(found: QuerySet[models.Project], after: str) -> QuerySet[model
 
 def _run(row: models.Run) -> RunRow:
     seconds = (row.finished_at - row.started_at).total_seconds() if row.finished_at else None
-    return RunRow(public_id("run", row.id), row.day, row.started_at, seconds, row.projects, row.periods, row.parked)
+    asks = row.state == "halted" and row.decided_at is None
+    return RunRow(
+        row.public_id, row.day, row.started_at, seconds, row.projects, row.periods, row.parked, row.state, row.cause,
+        row.reason, row.unbooked, row.checked, row.findings, row.figures, asks,
+    )  # fmt: skip
 
 
 def _parked(row: models.Project) -> ParkedRow:
@@ -117,7 +154,7 @@ def _parked(row: models.Project) -> ParkedRow:
 
 
 def _stuck(row: models.OutboxMessage) -> StuckMail:
-    is_parked = row.attempts >= PARKED_FROM
+    is_parked = row.parked_at is not None
     return StuckMail(
         id=row.public_id,
         what=str(row.payload.get("key", row.topic)),

@@ -1,17 +1,22 @@
 """What the run of a day would do with each project and all together: the same plan, unapplied."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.conf import settings as site
 from django.db.models import Q, QuerySet
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.billing.dunning.waiting import UnpaidBefore
 from autossa.domain.renewals import is_due, waits_now
+from autossa.domain.runs.caps import is_too_many
+from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import plan_run
 from autossa.queries.billing.issued.cycles import Settings, settings_of
 from autossa.queries.runs.due import count_due, load_in_batches, row_of
-from autossa.queries.runs.previews import PlannedPeriod, planned_periods
+from autossa.queries.runs.previews import PlannedPeriod, last_periods_of, planned_periods
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
@@ -102,7 +107,8 @@ def preview(day: date, after: str = "", page: int = PAGE) -> Preview:
         shown = heads[:page]
         loaded = load_projects([row.id for row in shown], day, lock=False)
         settings = settings_of({key for one in loaded.values() for key in (one.payer, one.customer) if key})
-        rows = tuple(_preview_row(row, loaded[row.id], day, settings) for row in shown)
+        before = last_periods_of(loaded.values())
+        rows = tuple(_preview_row(row, loaded[row.id], day, settings, before) for row in shown)
     return Preview(rows, rows[-1].id if len(heads) > page else None)
 
 
@@ -112,7 +118,7 @@ def add_up(day: date, limit: int = MAX_ADDED_UP) -> Summary:
     waiting = failing = 0
     ids = list(models.Project.objects.due(day).values_list("id", flat=True)[:limit])
     for loaded in load_in_batches(ids, day):
-        periods, waits, failure = _foresee(loaded, day, {})
+        periods, waits, failure = _foresee(loaded, day, {}, {})
         failing += bool(failure)
         waiting += waits
         _add(totals, periods)
@@ -139,15 +145,25 @@ def _due_after(day: date, after: str) -> QuerySet[models.Project]:
     return due.filter(Q(next_run_on__gt=row.next_run_on) | Q(next_run_on=row.next_run_on, id__gt=row.id))
 
 
-def _preview_row(row: models.Project, loaded: Loaded, day: date, settings: Settings) -> PreviewRow:
+def _preview_row(
+    row: models.Project, loaded: Loaded, day: date, settings: Settings, before: Mapping[UUID, Settlement]
+) -> PreviewRow:
     waits = waits_now(loaded.project, day)
-    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day, settings), waits)
+    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day, settings, before), waits)
 
 
-def _foresee(loaded: Loaded, day: date, settings: Settings) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
+def _foresee(
+    loaded: Loaded, day: date, settings: Settings, before: Mapping[UUID, Settlement]
+) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
     """What the run would book; whether something still due waits for a price (rule 2); what would make it park."""
     try:
         outcome = plan_run(loaded, day)
-        return tuple(planned_periods(loaded, outcome, day, settings)), is_due(outcome.project, day), ""
+        periods = tuple(planned_periods(loaded, outcome, day, settings, before))
+        return periods, is_due(outcome.project, day), _too_many(len(periods))
     except Exception as error:  # whatever it is: the run would park this one, and the others go on
         return (), False, f"{type(error).__name__}: {error}"
+
+
+def _too_many(periods: int) -> str:
+    """More than a run books of one project: it would park it (`operations.runs.safety.errors`)."""
+    return f"TooManyPeriods: {periods}" if is_too_many(periods, site.RUN_LIMITS) else ""

@@ -1,10 +1,11 @@
-"""The page of the runs: what they did, what is parked, what tonight's would book, how schedule and outbox stand."""
+"""The page of the runs: what they did, what is parked, what tonight's would book, how jobs and outbox stand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from autossa.domain.rights import Action
+from autossa.domain.runs.jobs import DAILY_RUN
 from autossa.queries.access import Account, staff_may
 from autossa.queries.runs.due import count_due
 from autossa.queries.runs.history import (
@@ -12,15 +13,18 @@ from autossa.queries.runs.history import (
     RunRow,
     StuckMail,
     TaskRow,
+    asking_runs,
     last_runs,
     parked_projects,
     stuck_mails,
     task_states,
 )
+from autossa.queries.runs.jobs import JobRow, troubled_jobs
 from autossa.queries.runs.next_run import Preview, preview
+from autossa.queries.runs.safety.run_page import wants_run_mails
+from autossa.queries.runs.safety.voidable import VoidingRow, waiting_voidings
 from autossa.queries.vendor.outbox import Waiting, count_waiting
 
-DAILY_RUN = "daily_run"
 _DAY = timedelta(days=1)
 _FEW = 10
 
@@ -36,9 +40,13 @@ class Overview:
     due_now: int
     preview: Preview
     tasks: Mapping[str, TaskRow]
+    jobs: tuple[JobRow, ...]
     outbox: Waiting
     mails: tuple[StuckMail, ...]
     may_start: bool
+    asking: tuple[RunRow, ...] = ()
+    voidings: tuple[VoidingRow, ...] = ()
+    wants_mails: bool = True
 
 
 def read_overview(today: date, after: str = "", *, account: Account) -> Overview:
@@ -53,9 +61,13 @@ def read_overview(today: date, after: str = "", *, account: Account) -> Overview
         due_now=count_due(today),
         preview=preview(tonight, page=_FEW),
         tasks=tasks,
+        jobs=troubled_jobs(_FEW),
         outbox=count_waiting(),
         mails=stuck_mails(),
         may_start=staff_may(account, Action.START_RUNS),
+        asking=asking_runs(),
+        voidings=waiting_voidings(account.user),
+        wants_mails=wants_run_mails(account.user),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+SEARCH_PATH = "public,pg_temp"  # as every connection says it
 _FACTS = """
 SELECT session_user, current_setting('server_version_num')::int, current_setting('search_path'),
   coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from autossa.queries.vendor.outbox import PARKED_FROM
 from autossa.store import models
 
 SHOWN = 200
@@ -99,4 +98,4 @@ def _part(message: EmailMessage, kind: str) -> str:
 def _state(row: models.OutboxMessage) -> str:
     if row.delivered_at is not None:
         return "not sent" if row.last_error else "sent"
-    return "parked" if row.attempts >= PARKED_FROM else "waits"
+    return "parked" if row.parked_at else "waits"

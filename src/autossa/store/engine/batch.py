@@ -35,7 +35,7 @@ class Batch:
     sheets: Sheets = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sheets = Sheets(self.today, self.now, self.run)
+        self.sheets = Sheets(self.today, self.now, None if self.run is None else str(self.run))
 
     def add(self, loaded: Loaded, outcome: Outcome, touched_on: date, brought: Brought = NOTHING) -> None:
         """Collect what was decided for a project, wholly or, when that fails, not at all.
@@ -65,11 +65,11 @@ class Batch:
             rows.pop(OutboxRow, None)
         for kind in TABLES:
             if kind not in (InvoiceRow, SectionRow):
-                copy_rows(rows[kind])
+                copy_rows(rows.pop(kind, ()))  # what is written needs no memory
         changes.write_after_journal()
         self._write_invoices(rows[InvoiceRow])
         copy_rows(rows[SectionRow])
-        self.sheets = Sheets(self.today, self.now, self.run)
+        self.sheets = Sheets(self.today, self.now, None if self.run is None else str(self.run))
 
     def _write_invoices(self, invoices: list[Any]) -> None:
         by_series: dict[str, list[InvoiceRow]] = {}
@@ -80,7 +80,7 @@ class Batch:
         for series in sorted(by_series):
             rows = by_series[series]
             first = take_numbers(series, self.today.year, len(rows))
-            copy_rows([row._replace(number=first + index) for index, row in enumerate(rows)])
+            copy_rows(rows, number=range(first, first + len(rows)))
 
 
 def take_numbers(series: str, year: int, count: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from autossa.domain.billing.series import series_of
 from autossa.domain.invoices import Invoice, InvoiceLine
 from autossa.domain.settlements import Settlement
 from autossa.store.engine.billing.issued import UNKNOWN
@@ -45,14 +46,12 @@ def settlement_row(entry: Settlement, booked: Booked, sheets: Sheets) -> Settlem
 def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
     """What each line costs in it, with all that the amount follows from."""
     factor = numeric_text(entry.factor)
-    for position, part in enumerate(entry.parts):
-        charge, line = part.charge, part.charge.line
+    for position, (charge, from_balance, _, price, net, own) in enumerate(entry.parts):
+        line, anchor, origin, start, end, ssc, multiplier = charge
         yield ChargeRow(
             settlement, position, line.number, line.license_id, line.license_type, line.quantity,
-            numeric_text(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
-            numeric_text(charge.multiplier), charge.ssc, part.from_balance,
-            None if part.price is None else numeric_text(part.price),
-            factor if part.factor is None else numeric_text(part.factor), part.net,
+            numeric_text(line.rate), anchor, origin, start, end, numeric_text(multiplier), ssc, from_balance,
+            None if price is None else numeric_text(price), factor if own is None else numeric_text(own), net,
         )  # fmt: skip
 
 
@@ -78,7 +77,7 @@ def order_invoice_row(invoice: Invoice, order: BilledOrder, sheets: Sheets) -> I
         settlement=None,
         contract=None,
         payer=order.payer,
-        series="INV",
+        series=series_of(order.project),
         year=sheets.today.year,
         number=NOT_YET,
         issued_on=sheets.today,

@@ -122,6 +122,13 @@ class Changes:
         """All of them, in one order."""
         yield from (self.contracts, self.payers, self.lines, self.lots, self.activations, self.projects, self.revoked)
 
+    def lengths(self) -> list[int]:
+        """How many there are of each, in that order."""
+        return [
+            len(self.contracts), len(self.payers), len(self.lines), len(self.lots), len(self.activations),
+            len(self.projects), len(self.revoked),
+        ]  # fmt: skip
+
     def write_before_journal(self) -> None:
         """What new rows may collide with: a former contract that closed, a revoked period, a line that ended."""
         _update(self.contracts)

@@ -52,7 +52,10 @@ class FoundProject(NamedTuple):
 
 
 class FoundContract(NamedTuple):
-    """The newest contract of a project, with the name of its option, and its payer's name and how it is taxed."""
+    """The newest contract of a project, with the name of its option, and its payer's name and how it is taxed.
+
+    `key` is its id as text.
+    """
 
     project: str
     id: UUID
@@ -81,6 +84,7 @@ class FoundContract(NamedTuple):
     treatment: str | None
     rate_class: str | None
     payer_name: str
+    key: str
 
 
 class FoundLine(NamedTuple):
@@ -92,15 +96,15 @@ class FoundLine(NamedTuple):
     license: str
     license_type: str
     quantity: int
-    rate: Decimal
+    rate: str
     acquired_on: date
     added_on: date
     ended_on: date | None
     confirmed: bool
     ssa: str
     included_until: date | None
-    id: UUID
-    license_id: UUID
+    id: str
+    license_id: str
 
 
 class FoundLot(NamedTuple):
@@ -174,7 +178,7 @@ def find_latest_contracts(ids: str) -> dict[str, FoundContract]:
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
         " c.voids, v.name, c.gap_start, c.gap_late, c.gap_excused, c.gap_waived,"
-        " c.terminated, c.option_from, c.option_plans, c.order_number, t.treatment, t.rate_class, o.name"
+        " c.terminated, c.option_from, c.option_plans, c.order_number, t.treatment, t.rate_class, o.name, c.id::text"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
         " LEFT JOIN vat_treatments t ON t.id = o.treatment_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
@@ -190,8 +194,8 @@ def find_lines(ids: str, *, only_for_run: bool) -> dict[str, list[FoundLine]]:
     running = " JOIN contracts c ON c.project_id = l.project_id AND c.status IN ('active', 'ending', 'suspended')"
     return _grouped(
         FoundLine,
-        "SELECT l.project_id::text, l.number, l.place, i.code, t.code, l.quantity, l.rate, l.acquired_on, l.added_on,"
-        " l.ended_on, l.confirmed, t.ssa, i.included_until, l.id, i.id"
+        "SELECT l.project_id::text, l.number, l.place, i.code, t.code, l.quantity, l.rate::text, l.acquired_on,"
+        " l.added_on, l.ended_on, l.confirmed, t.ssa, i.included_until, l.id::text, i.id::text"
         " FROM license_lines l JOIN licenses i ON i.id = l.license_id JOIN license_types t ON t.id = i.license_type_id"
         + (running if only_for_run else "")
         + " WHERE l.project_id = ANY(%s::uuid[])"

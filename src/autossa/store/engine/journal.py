@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain import entries as e
+from autossa.domain.billing.series import series_of
 from autossa.domain.contracts import Contract, Status, option_on, with_option_from
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot, LotSource
@@ -59,7 +60,7 @@ class Journal:
         self.rows = sheets.rows
         self.loaded = loaded
         self.brought = brought
-        self.project = str(loaded.id)
+        self.project = loaded.key
         self.contract = loaded.project.contract
         self.contract_id = loaded.contract_id
         self.payer, self.payer_until = loaded.payer, loaded.payer_until
@@ -71,7 +72,7 @@ class Journal:
     def write_outcome(self, outcome: Outcome, touched_on: date) -> None:
         """All rows of an outcome, and the changes of those that were there. Raises TypeError as `write`."""
         for entry in outcome.entries:
-            self.write(entry)
+            _writer_of(type(entry))(self, entry)  # as self.write(entry), which would be bound anew each time
         after = outcome.project
         self._lots(after.credits)
         changes = self.sheets.changes
@@ -81,7 +82,7 @@ class Journal:
         contract = after.contract
         if contract is not None and self.contract_id is not None and contract is not self.loaded.project.contract:
             decided = self.sheets.today if contract.status in DECIDED else None
-            change = contract_change(self.contract_id, contract, decided, self.revision)
+            change = contract_change(self._contract_key() or "", contract, decided, self.revision)
             if self.concluded is None:
                 changes.contracts.append(change)
             else:
@@ -192,7 +193,8 @@ class Journal:
         settlement_id = new_id_text()
         self._choose_payer(entry)
         revision = self.revision if entry.reason is Reason.EXTENSION else 0
-        booked = Booked(settlement_id, self.project, self.contract_id if entry.contract else None, revision)
+        contract = self._contract_key() if entry.contract else None
+        booked = Booked(settlement_id, self.project, contract, revision)
         self.rows[SettlementRow].append(settlement_row(entry, booked, self.sheets))
         self.rows[ChargeRow] += charge_rows(entry, settlement_id)
         if entry.recharge is not None:
@@ -203,15 +205,16 @@ class Journal:
             source = "held" if entry.from_held else "free"
             self._transfer(entry, CONSUMED[entry.reason], source, "used", entry.draws, settlement_id)
         if entry.coverage is not None:
-            self._grant(entry, entry.coverage, settlement_id)
+            self._grant(entry, entry.coverage, settlement_id, contract)
         if entry.invoice is not None:
             assert self.payer is not None  # nothing is invoiced without a contract
             loaded = self.loaded
-            billed = Billed(
-                self.contract_id, self.payer, loaded.price_list, loaded.currency, loaded.name, self.order_number
+            of, payer, days = self._contract_key(), self.payer, loaded.policy.policy.payment_days
+            billed = Billed(of, payer, loaded.price_list, loaded.currency, loaded.name, self.order_number)
+            due_on = self.sheets.today + timedelta(days=days)
+            invoice = invoice_row(
+                entry.invoice, self.project, settlement_id, series_of(self.project), billed, self.sheets, due_on=due_on
             )
-            due_on = self.sheets.today + timedelta(days=loaded.policy.policy.payment_days)
-            invoice = invoice_row(entry.invoice, self.project, settlement_id, "INV", billed, self.sheets, due_on=due_on)
             self.rows[InvoiceRow].append(invoice)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
@@ -229,7 +232,8 @@ class Journal:
             self._revoke(entry, settlement.coverage, trace)
         if entry.credit_note is not None and trace.billed is not None:
             note, billed = entry.credit_note, trace.billed
-            row = invoice_row(note, self.project, trace.settlement, "CN", billed, self.sheets, corrects=trace.invoice)
+            series = series_of(self.project, is_note=True)
+            row = invoice_row(note, self.project, trace.settlement, series, billed, self.sheets, corrects=trace.invoice)
             self.rows[InvoiceRow].append(row)
             self.rows[CreditedLineRow] += credited_rows(row.id, trace.settlement, settlement, note.lines)
         if settlement.reason is Reason.EXTENSION:
@@ -257,7 +261,7 @@ class Journal:
             LicenseRow(license_id, self.project, line.license_id, type_id, origin, reference, None, line.included_until)
         )
 
-    def _license_id(self, code: str) -> UUID:
+    def _license_id(self, code: str) -> Id:
         return self.new_licenses.get(code) or self.loaded.license_ids[code]
 
     def _line(self, line: Line) -> None:
@@ -300,6 +304,10 @@ class Journal:
         assert self.contract_id is not None
         return self.contract_id
 
+    def _contract_key(self) -> Id | None:
+        """The id of the contract, as text where it was loaded: rows of the run are made of texts."""
+        return self.loaded.contract_key if self.contract_id is self.loaded.contract_id else self.contract_id
+
     def _event(self, day: date, status: str, ends_on: date | None) -> None:
         row = ContractEventRow(new_id_text(), self._contract_id(), day, status, ends_on, self.sheets.now)
         self.rows[ContractEventRow].append(row)
@@ -322,15 +330,14 @@ class Journal:
             )
         )  # fmt: skip
 
-    def _grant(self, entry: Settlement, period: Period, settlement_id: Id) -> None:
+    def _grant(self, entry: Settlement, period: Period, settlement_id: Id, contract: Id | None) -> None:
         grant, project, now = new_id_text(), self.project, self.sheets.now
         source = period.source.value
         row = CoverageEntryRow(
             grant, project, entry.day, period.start, period.end, source, period.anchor, settlement_id, None, now
         )
         self.rows[CoverageEntryRow].append(row)
-        contract = self.contract_id if entry.contract else None
-        days = f"[{period.start},{period.end})"
+        days = (period.start, period.end)
         self.rows[CoverageRow].append(CoverageRow(grant, project, days, source, period.anchor, contract))
 
     def _revoke(self, entry: Void, period: Period, trace: Trace) -> None:
@@ -345,3 +352,6 @@ class Journal:
 
     def _tell(self, topic: str, payload: dict[str, Any]) -> None:
         self.rows[OutboxRow].append(OutboxRow(new_id_text(), topic, self.project, payload, self.sheets.now, 0, ""))
+
+
+_writer_of = Journal.__dict__["write"].dispatcher.dispatch

@@ -1,9 +1,10 @@
 """Rows to facts: locked projects as the domain sees them, in a fixed number of queries a batch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain import projects as d
@@ -25,14 +26,17 @@ from autossa.store.options import changes_of
 
 NO_VAT = Fraction(0)
 _OPEN = {status.value for status in OPEN}
-_SSA = {ssa.value: ssa for ssa in Ssa}  # quicker than Ssa(…), and asked for every line of every renewal
+# Quicker than Ssa(…), and asked for every line of every renewal.
+_SSA = {ssa.value: ssa for ssa in Ssa}
+_STATUS = {status.value: status for status in Status}
+_LOT_SOURCE = {source.value: source for source in LotSource}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A project's facts with the ids of its rows, as they were found; what writing adds to them, its journal knows.
 
     `covered_until` is what the row says; the daily run, which loads no past coverage, knows it from there alone.
+    `key` is the id as text, `found` the rows of its lines.
     """
 
     id: UUID
@@ -52,8 +56,19 @@ class Loaded:
     order_number: str
     payer_until: date | None
     revision: int
-    line_ids: Mapping[int, UUID]
-    license_ids: Mapping[str, UUID]
+    found: Sequence[f.FoundLine]
+    key: str
+    contract_key: str | None = None
+
+    @property
+    def line_ids(self) -> dict[int, str]:
+        """The ids of its lines by their numbers; the daily run changes none."""
+        return {line.number: line.id for line in self.found}
+
+    @property
+    def license_ids(self) -> dict[str, str]:
+        """The ids of its licenses by their codes."""
+        return {line.license: line.license_id for line in self.found}
 
     def other_payer(self, day: date) -> str:
         """Who is invoiced under the open contract for a day of it, by name; empty where it is the customer."""
@@ -74,6 +89,9 @@ class Loaded:
         if self.knows_past or self.covered_until is None:
             return until
         return max(self.covered_until, until or self.covered_until)
+
+
+_AGREED = Loaded._fields.index("contract_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,44 +182,27 @@ def _loaded(
     if contract is not None and ended_on is not None:  # what is booked is paid by the former partner, with all added
         payer_until = max(liable_until(contract, ended_on), contract.booked_until)
     next_payer = None if payer_until is None else (payer_until, NO_VAT)
-    return Loaded(
-        id=head.id,
-        name=head.name,
-        project=d.Project(
-            terms=d.Terms(
-                policy.policy,
-                versions.prices[price_list],
-                next_payer=next_payer,
-                places=places_of(currency),
-                tax_rates=tax_rates,
-                next_tax_rates=of_customer,
-            ),
-            lines=in_order(tuple(_line(line) for line in lines)),
-            coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
-            credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), head.next_lot),
-            contract=contract,
-            rejections=tuple(_rejection(one, one.decided_on) for one in reviews if one.decided_on is not None),
-            first_activation=head.first_activation,
-            waived_until=waiver.last_day if waiver else None,
-            unpaid=unpaid.of(latest.id) if latest else None,
+    project = d.Project(
+        d.Terms(
+            policy.policy, versions.prices[price_list], NO_VAT, next_payer, places_of(currency), tax_rates, of_customer
         ),
-        policy=policy,
-        touched_on=head.touched_on,
-        customer=head.customer,
-        price_list=price_list,
-        currency=currency,
-        customers_tax_rates=of_customer,
-        covered_until=head.covered_until,
-        knows_past=found.coverage is not None,
-        contract_id=latest.id if latest else None,
-        payer=latest.payer if latest else None,
-        payer_name=latest.payer_name if latest else "",
-        order_number=latest.order_number if latest else "",
-        payer_until=payer_until,
-        revision=latest.voids if latest else 0,
-        line_ids={line.number: line.id for line in lines},
-        license_ids={line.license: line.license_id for line in lines},
+        in_order(tuple([_line(line) for line in lines])),
+        tuple([_period(period) for period in found.coverage.get(key, ())]) if found.coverage else (),
+        Credits(tuple([_lot(lot) for lot in found.lots.get(key, ())]), head.next_lot),
+        contract,
+        tuple([_rejection(one, one.decided_on) for one in reviews if one.decided_on is not None]),
+        head.first_activation,
+        waiver.last_day if waiver else None,
+        unpaid.of(latest.key) if latest else None,
     )
+    loaded = Loaded(  # by place, as all that is made for each renewal: by name it takes three times as long
+        head.id, head.name, project, policy, head.touched_on, head.customer, price_list, currency, of_customer,
+        head.covered_until, found.coverage is not None, None, None, "", "", payer_until, 0, lines, key,
+    )  # fmt: skip
+    if latest is None:
+        return loaded
+    agreed = (latest.id, latest.payer, latest.payer_name, latest.order_number, payer_until, latest.voids)
+    return Loaded._make((*loaded[:_AGREED], *agreed, lines, key, latest.key))
 
 
 def _contract(
@@ -212,20 +213,12 @@ def _contract(
         by_number = {line.number: line for line in lines}
         charges = tuple(_gap_charge(one, by_number[one.line], row.gap_start) for one in gap_rows)
         gap = Gap(row.gap_start, row.concluded_on, row.gap_late, charges, row.gap_excused, row.gap_waived)
+    option = versions.policy_of_plan(row.plan).policy.option(row.option)
+    changes = changes_of(row.option_from, row.option_plans, versions.options) if row.option_from else ()
     return Contract(
-        number=row.number,
-        option=versions.policy_of_plan(row.plan).policy.option(row.option),
-        status=Status(row.status),
-        concluded_on=row.concluded_on,
-        start=row.start,
-        booked_until=row.booked_until,
-        fixed_end=row.fixed_end,
-        ends_on=row.ends_on,
-        gap=gap,
-        requested=frozenset(row.requested),
-        terminated=row.terminated,
-        changes=changes_of(row.option_from, row.option_plans, versions.options) if row.option_from else (),
-    )
+        row.number, option, _STATUS[row.status], row.concluded_on, row.start, row.booked_until, row.fixed_end,
+        row.ends_on, gap, frozenset(row.requested), (), row.terminated, changes,
+    )  # fmt: skip
 
 
 def _gap_charge(row: f.FoundGapCharge, line: f.FoundLine, anchor: date) -> Charge:
@@ -235,12 +228,14 @@ def _gap_charge(row: f.FoundGapCharge, line: f.FoundLine, anchor: date) -> Charg
 def _line(row: f.FoundLine) -> Line:
     """By place, not by name: it is made for every line of every renewal."""
     _, number, place, code, kind, quantity, rate, acquired_on, added_on, ended_on, confirmed, ssa, until, _, _ = row
-    life = (acquired_on, added_on, ended_on, confirmed)
-    return Line(number, place, code, kind, quantity, fraction(rate), *life, _SSA[ssa], until)
+    amount = fraction(rate)
+    return Line(
+        number, place, code, kind, quantity, amount, acquired_on, added_on, ended_on, confirmed, _SSA[ssa], until
+    )
 
 
 def _lot(row: f.FoundLot) -> Lot:
-    return Lot(row.number, LotSource(row.source), row.free, row.held, row.paid)
+    return Lot(row.number, _LOT_SOURCE[row.source], row.free, row.held, row.paid)
 
 
 def _period(row: f.FoundPeriod) -> Period:

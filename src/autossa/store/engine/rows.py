@@ -195,11 +195,11 @@ class CoverageEntryRow(NamedTuple):
 
 
 class CoverageRow(NamedTuple):
-    """Coverage as it stands: the projection that the exclusion constraint guards; `days` is a range as text."""
+    """Coverage as it stands: the projection that the exclusion constraint guards; `days` is [first, last + 1)."""
 
     grant: Id
     project_id: Id
-    days: str
+    days: tuple[date, date]
     source: str
     anchor: date
     contract: Id | None

@@ -4,15 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from autossa.store.engine.changes import Changes
+from autossa.store.engine.rows import Id
 
 
 class Savepoint(NamedTuple):
     """How long each list was."""
 
-    rows: dict[type, int]
+    rows: list[int]
     changes: list[int]
 
 
@@ -22,19 +22,17 @@ class Sheets:
 
     today: date
     now: datetime
-    run: UUID | None
+    run: Id | None
     rows: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
     changes: Changes = field(default_factory=Changes)
 
     def savepoint(self) -> Savepoint:
         """Where things stand now."""
-        return Savepoint(
-            {kind: len(rows) for kind, rows in self.rows.items()}, [len(rows) for rows in self.changes.lists()]
-        )
+        return Savepoint(list(map(len, self.rows.values())), self.changes.lengths())
 
     def rollback_to(self, savepoint: Savepoint) -> None:
         """Forget everything that came after it."""
-        for kind, rows in self.rows.items():
-            del rows[savepoint.rows.get(kind, 0) :]
+        for place, rows in enumerate(self.rows.values()):  # kinds that came since are the last
+            del rows[savepoint.rows[place] if place < len(savepoint.rows) else 0 :]
         for changed, length in zip(self.changes.lists(), savepoint.changes, strict=True):
             del changed[length:]

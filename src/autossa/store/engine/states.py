@@ -18,7 +18,7 @@ def project_change(loaded: Loaded, after: Project, touched_on: date) -> ProjectC
     """Balances in hundredths of an SSC; `touched_on` is the day the next catch-up begins with."""
     credits = after.credits
     return ProjectChange(
-        loaded.id,
+        loaded.key,
         credits.free,
         credits.held,
         credits.next_lot,
@@ -48,7 +48,7 @@ def lot_changes(loaded: Loaded, after: Project) -> Iterator[LotChange]:
     for lot in after.credits.lots:
         known = before.get(lot.number)
         if known is not None and (known.free, known.held) != (lot.free, lot.held):
-            yield LotChange(loaded.id, lot.number, lot.free, lot.held)
+            yield LotChange(loaded.key, lot.number, lot.free, lot.held)
 
 
 def line_changes(loaded: Loaded, after: Project) -> Iterator[LineChange]:

@@ -31,6 +31,7 @@ class Versions:
     policies: list[PolicyRow]
     prices: dict[UUID, tuple[Price, ...]]
     by_plan: dict[UUID, PolicyRow] = field(init=False)
+    by_day: dict[date, PolicyRow] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_plan = {plan: row for row in self.policies for plan in row.plan_ids.values()}
@@ -44,8 +45,10 @@ class Versions:
         """The version in force on a day, or the first one ever. Raises LookupError when there is none."""
         if not self.policies:
             raise LookupError("there is no policy version; `autossa init` makes the first")
-        in_force = [row for row in self.policies if row.starts_on <= day]
-        return in_force[-1] if in_force else self.policies[0]
+        if day not in self.by_day:
+            in_force = [row for row in self.policies if row.starts_on <= day]
+            self.by_day[day] = in_force[-1] if in_force else self.policies[0]
+        return self.by_day[day]
 
     def policy_of_plan(self, plan: UUID) -> PolicyRow:
         """The version a plan belongs to."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain.amounts import Money
@@ -19,14 +20,13 @@ from autossa.store.exact import fraction
 from autossa.store.models.base import Identified
 
 
-@dataclass(frozen=True, slots=True)
-class Billed:
+class Billed(NamedTuple):
     """Under which contract an invoice was issued, to whom, and by which prices.
 
     What it names besides is known once it is issued, and repeated on its credit note.
     """
 
-    contract: UUID | None
+    contract: UUID | str | None
     payer: UUID
     price_list: UUID
     currency: str
@@ -66,8 +66,11 @@ def trace_of(settlement: Settlement) -> Trace:
 def load_settlement(settlement_id: UUID) -> TracedSettlement:
     """A booked settlement. Raises models.Settlement.DoesNotExist."""
     row = models.Settlement.objects.get(pk=settlement_id)
-    transfers = {t.kind: t for t in models.Transfer.objects.filter(settlement=row.id, corrects=None)}
-    grant = models.CoverageEntry.objects.filter(settlement=row.id, revokes=None).first()
+    transfers = {
+        t.kind: t for t in models.Transfer.objects.filter(project=row.project_id, settlement=row.id, corrects=None)
+    }
+    entries = models.CoverageEntry.objects.filter(project=row.project_id)  # both have an index of projects alone
+    grant = entries.filter(settlement=row.id, revokes=None).first()
     invoice = _invoice_of(row.id)
     recharge = transfers.pop("recharge", None)
     consumed = next(iter(transfers.values()), None)

@@ -50,7 +50,7 @@ from autossa.store.models.contracts.contracts import Contract, ContractEvent, Ga
 from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
 from autossa.store.models.contracts.options import OptionChange
-from autossa.store.models.credits.credits import Lot, Transfer
+from autossa.store.models.credits.credits import CorrectedTransfer, Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
 from autossa.store.models.devices.activations import Activation, Trial
 from autossa.store.models.devices.credentials import DeviceCode, DeviceCredential, DeviceUse
@@ -70,9 +70,10 @@ from autossa.store.models.projects.projects import Project
 from autossa.store.models.projects.waivers import Waiver
 from autossa.store.models.releases.artifacts import Artifact
 from autossa.store.models.releases.catalogue import Branch, Product, ProductType, Release, ReleaseNeed
-from autossa.store.models.runs.outbox import OutboxMessage
-from autossa.store.models.runs.runs import Run
-from autossa.store.models.runs.schedule import ScheduledTask
+from autossa.store.models.runs.checkups import Checkup
+from autossa.store.models.runs.jobs import JobCause, TaskDay
+from autossa.store.models.runs.outbox import MailOutage, OutboxMessage
+from autossa.store.models.runs.runs import Run, RunVoiding
 from autossa.store.models.vendor.catalogue import (
     LicenseRate,
     LicenseType,
@@ -109,6 +110,7 @@ __all__ = [
     "Charge",
     "Checkout",
     "CheckoutPart",
+    "Checkup",
     "Claim",
     "Collected",
     "Consent",
@@ -117,6 +119,7 @@ __all__ = [
     "Contract",
     "ContractEvent",
     "ContractMessage",
+    "CorrectedTransfer",
     "Coverage",
     "CoverageEntry",
     "CreditOrder",
@@ -151,6 +154,7 @@ __all__ = [
     "Invoice",
     "InvoiceSection",
     "InvoiceSeries",
+    "JobCause",
     "License",
     "LicenseFile",
     "LicenseLine",
@@ -161,6 +165,7 @@ __all__ = [
     "LicenseType",
     "LimitCount",
     "Lot",
+    "MailOutage",
     "MailText",
     "Mandate",
     "MandateAmendment",
@@ -197,13 +202,14 @@ __all__ = [
     "Reminder",
     "RequestKey",
     "Run",
-    "ScheduledTask",
+    "RunVoiding",
     "SellerFacts",
     "SetAside",
     "Settlement",
     "SigningKey",
     "SscPrice",
     "SuspensionWarning",
+    "TaskDay",
     "TermsAcceptance",
     "TermsAnnouncement",
     "TermsDocument",

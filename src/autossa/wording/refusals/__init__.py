@@ -29,6 +29,7 @@ from autossa.wording.refusals import (
     programs,
     projects,
     releases,
+    runs,
     vendor,
 )
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
@@ -197,6 +198,7 @@ _AREAS = (
     programs,
     projects,
     releases,
+    runs,
     sepa,
     vendor,
 )

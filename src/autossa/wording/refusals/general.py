@@ -34,6 +34,9 @@ ERRORS: dict[str, Promise] = {
     "too_many_access_requests": gettext_lazy(
         "There were too many requests for access in a short time. Try again after %(again)s."
     ),
+    # ---- the archive
+    "partition_not_found": gettext_lazy("There is no such partition of the books."),
+    "partition_too_young": gettext_lazy("%(name)s ends on %(end)s: books stay in their tables for ten years."),
     # ---- what people write
     "not_an_email_address": gettext_lazy("Enter an e-mail address, such as name@example.com."),
     "number_too_exact": gettext_lazy("Enter a number of at most %(digits)s digits and %(decimals)s decimals."),

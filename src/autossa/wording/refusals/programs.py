@@ -28,7 +28,9 @@ ERRORS: dict[str, Promise] = {
     "content_invalid": gettext_lazy("Give a document either as a text or as a PDF in Base64."),
     "logo_not_base64": gettext_lazy("A logo is sent in Base64."),
     "https_needed": gettext_lazy("Use HTTPS: what is sent here is secret."),
-    "bad_request": gettext_lazy("This request cannot be read. A body is one JSON object in UTF-8."),
+    "bad_request": gettext_lazy(
+        "This request cannot be read. A body is one JSON object in UTF-8, or a form with the file where one is sent."
+    ),
     "method_not_allowed": gettext_lazy("This address answers %(allowed)s."),
     "not_valid": gettext_lazy("The request is not as the API's document says."),
     "server_error": gettext_lazy("Something went wrong here; nothing was done. Try again later."),

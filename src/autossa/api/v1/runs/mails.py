@@ -1,12 +1,12 @@
 """Endpoints of e-mails: what was sent, waits or failed; sent again, or given up."""
 
-from ninja import Query, Router
+from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of
-from autossa.api.v1.frame.shapes import Answer
+from autossa.api.v1.frame.shapes import Answer, Body
 from autossa.domain.rights import Action
 from autossa.operations import outbox
 from autossa.queries.permissions import Scope
@@ -37,12 +37,22 @@ class OutboxOut(Answer):
     failing: int
     parked: int
     oldest: str | None
+    oldest_untried: str | None
+    parked_since: str | None
+    away_since: str | None
+    cause: str | None
 
 
 class MailAsk(PageAsk):
     """Which e-mails."""
 
     only_failed: bool = False
+
+
+class GivenUp(Body):
+    """Why e-mails are given up, if somebody says so; it is kept in the activity log."""
+
+    reason: str = Field(default="", max_length=300)
 
 
 class Counted(Answer):
@@ -72,9 +82,9 @@ def resend_mail(request: Call, message_id: str) -> None:
 
 
 @endpoint(router, "POST", "/mails/{message_id}/discard", Scope.VENDOR, Action.START_RUNS)
-def discard_mail(request: Call, message_id: str) -> None:
+def discard_mail(request: Call, message_id: str, given: GivenUp | None = None) -> None:
     """Give a message up: it is not sent, and its text is deleted."""
-    outbox.discard(message=path_key("msg", message_id), ctx=context_of(request))
+    outbox.discard(message=path_key("msg", message_id), reason=given.reason if given else "", ctx=context_of(request))
 
 
 @endpoint(router, "POST", "/mails/resend", Scope.VENDOR, Action.START_RUNS, answer=Counted)
@@ -84,6 +94,6 @@ def resend_mails(request: Call) -> Counted:
 
 
 @endpoint(router, "POST", "/mails/discard", Scope.VENDOR, Action.START_RUNS, answer=Counted)
-def discard_mails(request: Call) -> Counted:
+def discard_mails(request: Call, given: GivenUp | None = None) -> Counted:
     """Give up everything that is parked."""
-    return Counted(count=outbox.discard_all(ctx=context_of(request)))
+    return Counted(count=outbox.discard_all(reason=given.reason if given else "", ctx=context_of(request)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Field, Query, Router
 
-from autossa.api.v1.frame.calls import Call, ProjectCall, context_of
+from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, listed, part
 from autossa.api.v1.frame.rows import answer_of
@@ -13,11 +13,13 @@ from autossa.api.v1.frame.shapes import Answer, Body, MoneyOut, SscText, money, 
 from autossa.domain.rights import Action
 from autossa.operations.days import WrongDay
 from autossa.operations.errors import Invalid, NotFound, OperationError
-from autossa.operations.runs import renewals
+from autossa.operations.runs import queue, renewals
 from autossa.operations.runs.by_hand import run_now
+from autossa.queries.errors import Unknown
 from autossa.queries.permissions import Scope
 from autossa.queries.runs.due import count_due
-from autossa.queries.runs.history import RunRow, last_runs, parked_projects, task_states
+from autossa.queries.runs.history import RunRow, last_runs, parked_projects, run_row, task_states
+from autossa.queries.runs.jobs import all_jobs, find_job, troubled_jobs
 from autossa.queries.runs.next_run import PreviewRow, Totals, add_up, preview
 from autossa.queries.runs.overview import next_run_day
 from autossa.queries.runs.previews import PlannedPeriod
@@ -30,8 +32,30 @@ class StaysParked(Invalid):
     """It failed again and stays parked: {cause}."""
 
 
+class ShareOut(Answer):
+    """What a run's periods of a currency cost, in percent of the ones before."""
+
+    currency: str
+    percent: int
+
+
+class RunExpectedOut(Answer):
+    """What a run was checked against: projects due and forecast (None: nobody knew), periods by a sample, doubts."""
+
+    due: int
+    forecast: int | None
+    periods: int
+    worths: list[ShareOut]
+    doubts: list[str]
+
+
 class RunOut(Answer):
-    """A run; without milliseconds it goes on, or was broken off."""
+    """A run; without milliseconds it goes on, or was broken off.
+
+    `state` is `running`, `finished`, `broken`, `halted` (it waits for somebody), `stopped` or `voided`; `cause` says
+    why it is broken or halted, `reason` why somebody let it go on or stopped it. `unbooked` projects are due still,
+    `checked` ones were recomputed afterwards, with so many `findings`.
+    """
 
     id: str
     day: date
@@ -40,6 +64,13 @@ class RunOut(Answer):
     projects: int
     periods: int
     parked: int
+    state: str
+    cause: str
+    reason: str
+    unbooked: int
+    checked: int
+    findings: int
+    expected: RunExpectedOut
 
 
 class ParkedOut(Answer):
@@ -62,6 +93,38 @@ class TaskOut(Answer):
     last_error: str
 
 
+class JobOut(Answer):
+    """A job of a queue. Its state is failed (for good), again (at `next_try`), waits, or at_work."""
+
+    id: int
+    queue: str
+    task: str
+    state: str
+    attempts: int
+    next_try: datetime | None
+    failed_at: datetime | None
+    cause: str
+
+
+class JobAsk(PageAsk):
+    """Which jobs."""
+
+    only_failed: bool = False
+
+
+class PeriodDifferenceOut(Answer):
+    """What a period costs more (or less) than the one before, and why; the licenses that were added, removed, resized.
+
+    `why` holds `added`, `removed`, `quantity`, `rate`, `price`, `adjustment`, `length`, `balance`, `vat`.
+    """
+
+    net_before: MoneyOut
+    net: MoneyOut
+    gross: MoneyOut
+    why: list[str]
+    licenses: list[str]
+
+
 class PlannedPeriodOut(Answer):
     """A period that would be booked."""
 
@@ -72,6 +135,7 @@ class PlannedPeriodOut(Answer):
     net: MoneyOut
     gross: MoneyOut
     collective_on: date | None
+    difference: PeriodDifferenceOut | None
 
 
 class PreviewOut(Answer):
@@ -127,6 +191,8 @@ class Started(Answer):
     projects: int = 0
     periods: int = 0
     parked: int = 0
+    unbooked: int = 0
+    findings: int = 0
 
 
 class Retried(Answer):
@@ -145,6 +211,25 @@ def list_runs(request: Call, ask: Query[PageAsk]) -> Listed[RunOut]:
 def list_tasks(request: Call) -> list[TaskOut]:
     """When each task of the schedule was done last."""
     return [answer_of(TaskOut, row) for row in task_states().values()]
+
+
+@endpoint(router, "GET", "/runs/jobs", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[JobOut])
+def list_jobs(request: Call, ask: Query[JobAsk]) -> Listed[JobOut]:
+    """Jobs that failed, wait or are being done, the newest first."""
+    found = troubled_jobs() if ask.only_failed else all_jobs()
+    return listed(found, ask, lambda row: answer_of(JobOut, row, task=row.what))
+
+
+@endpoint(router, "POST", "/runs/jobs/{job_id}/retry", Scope.VENDOR, Action.START_RUNS)
+def retry_job(request: Call, job_id: str) -> None:
+    """Try a job again at once that failed, or waits for its next try."""
+    queue.retry(job=_job(job_id), ctx=context_of(request))
+
+
+@endpoint(router, "POST", "/runs/jobs/{job_id}/cancel", Scope.VENDOR, Action.START_RUNS)
+def cancel_job(request: Call, job_id: str) -> None:
+    """Give a job up; what is due all the same comes again with the next one."""
+    queue.cancel(job=_job(job_id), ctx=context_of(request))
 
 
 @endpoint(router, "GET", "/runs/parked", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[ParkedOut])
@@ -174,8 +259,8 @@ def add_up_run(request: Call, ask: Query[SummaryAsk]) -> SummaryOut:
 
 @endpoint(router, "GET", "/runs/{run_id}", Scope.VENDOR, Action.VIEW_RUNS, answer=RunOut)
 def get_run(request: Call, run_id: str) -> RunOut:
-    """One of the newest runs."""
-    found = next((row for row in last_runs(_MOST_RUNS) if row.id == run_id), None)
+    """One run."""
+    found = run_row(path_key("run", run_id))
     if found is None:
         raise NotFound
     return _run(found)
@@ -187,7 +272,7 @@ def start_run(request: Call) -> Started:
     report = run_now(ctx=context_of(request))
     if report is None:
         return Started(by_worker=True)
-    return Started(by_worker=False, projects=report.projects, periods=report.periods, parked=report.parked)
+    return answer_of(Started, report, by_worker=False)
 
 
 @endpoint(router, "POST", "/projects/{project_id}/retry", Scope.PROJECT, Action.START_RUNS, answer=Retried)
@@ -202,8 +287,21 @@ def retry_project(request: ProjectCall, project_id: str) -> Retried:
     return Retried(periods=renewals.periods_in(outcome))
 
 
+def _job(text: str) -> int:
+    try:
+        return find_job(text)
+    except Unknown:
+        raise queue.JobNotFound from None
+
+
 def _run(row: RunRow) -> RunOut:
-    return answer_of(RunOut, row, milliseconds=None if row.seconds is None else round(row.seconds * 1000))
+    figures = row.figures
+    expected = RunExpectedOut(
+        due=figures.get("due", 0), forecast=figures.get("forecast"), periods=figures.get("periods", 0),
+        worths=[ShareOut(**one) for one in figures.get("worths", ())], doubts=list(figures.get("doubts", ())),
+    )  # fmt: skip
+    milliseconds = None if row.seconds is None else round(row.seconds * 1000)
+    return answer_of(RunOut, row, milliseconds=milliseconds, expected=expected)
 
 
 def _day(request: Call, *, now: bool) -> date:
@@ -216,7 +314,14 @@ def _preview(row: PreviewRow) -> PreviewOut:
 
 
 def _period(row: PlannedPeriod) -> PlannedPeriodOut:
-    return answer_of(PlannedPeriodOut, row, starts_on=row.start, until=row.end, **_figures(row))
+    differs = None
+    if (found := row.difference) is not None:
+        differs = PeriodDifferenceOut(
+            net_before=money(found.net_before, row.currency), net=money(found.net, row.currency),
+            gross=money(found.gross, row.currency), why=[one.value for one in found.why],
+            licenses=list(found.licenses),
+        )  # fmt: skip
+    return answer_of(PlannedPeriodOut, row, starts_on=row.start, until=row.end, difference=differs, **_figures(row))
 
 
 def _totals(row: Totals) -> TotalsOut:

@@ -19,6 +19,7 @@ from autossa.domain.projects import Project, Terms
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations.billing.payments.mandates import Account
 from autossa.operations.context import ActionContext
+from autossa.operations.projects.names import write_names
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
@@ -159,6 +160,7 @@ class _Portion:
             )
             for key, new in zip(keys, self.portion, strict=True)
         )  # fmt: skip
+        write_names(keys)
         batch = Batch(ctx.today, ctx.now, is_silent=True)
         for key, new in zip(keys, self.portion, strict=True):
             batch.add(self._loaded(key, new), new.outcome, ctx.today, self._brought(new))
@@ -182,8 +184,8 @@ class _Portion:
             id=key, name=row["name"], project=before, policy=self.versions.policy_on(new.policy_day),
             touched_on=self.ctx.today, customer=self.numbers[row["customer"]], price_list=price_list,
             currency=self.currencies[price_list], customers_tax_rates=(), covered_until=None, knows_past=True,
-            contract_id=None, payer=None, payer_name="", order_number="", payer_until=None, revision=0, line_ids={},
-            license_ids={},
+            contract_id=None, payer=None, payer_name="", order_number="", payer_until=None, revision=0, found=(),
+            key=str(key),
         )  # fmt: skip
 
     def _brought(self, new: NewProject) -> Brought:

@@ -19,12 +19,15 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, key_or_404
 from autossa.queries.billing.payments.waiting import waiting_decisions
 
+MOST = 100
+
 
 @page(Scope.VENDOR, Action.CORRECT)
 def overview(request: VendorRequest) -> HttpResponse:
-    """All proposals, the oldest first."""
-    rows = waiting_decisions(request.account.user)
-    return render(request, "portal/billing/payments/waiting.html", {"rows": rows})
+    """Proposals, the oldest first: as many as somebody decides on in a day."""
+    rows = waiting_decisions(request.account.user, MOST + 1)
+    context = {"rows": rows[:MOST], "has_more": len(rows) > MOST, "most": MOST}
+    return render(request, "portal/billing/payments/waiting.html", context)
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=POST)

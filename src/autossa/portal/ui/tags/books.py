@@ -9,7 +9,8 @@ from autossa.domain.billing.books.why import why_owed, why_vat
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.derivations import Derivation
 from autossa.queries.billing.books.receivables import Owed
-from autossa.wording import books, formats
+from autossa.wording import formats
+from autossa.wording.billing import books
 
 register = template.Library()
 

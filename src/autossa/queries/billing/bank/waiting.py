@@ -20,7 +20,9 @@ FROM payments p LEFT JOIN bank_payments b ON b.id = p.bank_payment_id
 WHERE p.payer_id IS NULL
 """
 _NOT_ASIDE = " AND NOT EXISTS (SELECT FROM set_aside s WHERE s.bank_payment_id = p.bank_payment_id)"
-_COUNT = f"SELECT count(*) FROM payments p WHERE p.payer_id IS NULL {_NOT_ASIDE}"
+_COUNT = f"""
+SELECT count(*) FROM (SELECT FROM payments p WHERE p.payer_id IS NULL {_NOT_ASIDE} LIMIT %s) AS waiting
+"""
 _OUT = """
 SELECT b.id, e.day, b.amount, b.charges, e.currency, b.end_to_end_id, b.mandate, b.name, b.iban, b.return_code,
     b.reference, b.text
@@ -87,9 +89,9 @@ def money_in(most: int, after: tuple[date, UUID] | None = None, ibans: Collectio
     return [MoneyIn(*row) for row in _rows(f"{_IN}{conditions} ORDER BY p.day, p.id LIMIT %s", [*values, most])]
 
 
-def count_in() -> int:
-    """How many payments wait for somebody to say whose they are."""
-    ((count,),) = _rows(_COUNT, [])
+def count_in(most: int | None = None) -> int:
+    """How many payments wait for somebody to say whose they are; counted up to `most`."""
+    ((count,),) = _rows(_COUNT, [most])
     return int(count)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from autossa.domain.billing.dunning.cases import Case, Letter, Line, Suspension, Warning
 from autossa.domain.billing.dunning.holds import Dispute, Holds, Pause, Promise
@@ -75,12 +76,20 @@ class FoundCase:
 def payers_to_look_at(policy: DunningPolicy | None, day: date) -> list[UUID]:
     """Whoever has something overdue for so long that something can happen, or a contract that may resume."""
     with connection.cursor() as cursor:
-        if policy is None or not policy.levels:
-            cursor.execute(_SUSPENDED)
-        else:
-            days = [policy.levels[0].days, *([policy.suspension.days - policy.warn_days] if policy.suspension else [])]
-            cursor.execute(_LATE, [day - timedelta(days=max(min(days), 1))])
+        cursor.execute(*_looked_at(policy, day))
         return [payer for (payer,) in cursor.fetchall()]
+
+
+def is_looked_at(policy: DunningPolicy | None, day: date) -> RawSQL:
+    """The same for `filter(pk__in=…)`, where a page needs only some of them."""
+    return RawSQL(*_looked_at(policy, day))
+
+
+def _looked_at(policy: DunningPolicy | None, day: date) -> tuple[str, tuple[date, ...]]:
+    if policy is None or not policy.levels:
+        return _SUSPENDED, ()
+    days = [policy.levels[0].days, *([policy.suspension.days - policy.warn_days] if policy.suspension else [])]
+    return _LATE, (day - timedelta(days=max(min(days), 1)),)
 
 
 def cases_of(payers: Iterable[UUID]) -> dict[Key, FoundCase]:

@@ -14,7 +14,7 @@ from autossa.domain.billing.dunning.plans import DunningPlan
 from autossa.domain.dates import DAY
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, Organisation, organisation_may
-from autossa.queries.billing.dunning.cases import cases_of
+from autossa.queries.billing.dunning.cases import cases_of, is_looked_at
 from autossa.queries.billing.dunning.letters import LetterRow, letter_rows
 from autossa.queries.billing.dunning.planned import NO_LEVELS, Planned, planned_for, planned_of
 from autossa.queries.billing.dunning.policies import DunningTerms, dunning_terms, terms_in_force
@@ -115,11 +115,31 @@ def may_promise(account: Account, payer: Organisation) -> bool:
 
 
 def dunning_page(today: date, after: str = "") -> DunningPage:
-    """All payers, as of the run of tomorrow: so many of them, after those of the pages before."""
+    """All payers, as of the run of tomorrow: so many of them, after those of the pages before.
+
+    Only those of the page are planned, in the order of their names.
+    """
     day, first = today + DAY, int(after) if _PLACE.fullmatch(after) else 0
-    rows, end = happenings(day), first + AHEAD
-    next_after = str(end) if len(rows) > end else ""
-    return DunningPage(day, dunning_terms(day), rows[first:end], letter_rows(), pauses_on(today), next_after)
+    rows, end = _some_happenings(day, first)
+    next_after = "" if end is None else str(end)
+    return DunningPage(day, dunning_terms(day), rows, letter_rows(), pauses_on(today), next_after)
+
+
+def _some_happenings(day: date, first: int) -> tuple[tuple[Happening, ...], int | None]:
+    """What happens to payers from a place on, in the order of names, until there is enough; and the next place."""
+    terms = terms_in_force(day)
+    late = is_looked_at(terms.policy if terms else None, day)
+    named = models.Organisation.objects.filter(pk__in=late).order_by("name", "id").values_list("id", "name")
+    found: list[Happening] = []
+    place = first
+    while names := dict(named[place : place + AHEAD]):
+        place += len(names)
+        rows = _happenings(planned_for(day, names), names, terms)
+        found += sorted(rows, key=lambda row: (row.payer_name.casefold(), row.currency))
+        if len(found) >= AHEAD or len(names) < AHEAD:
+            break
+    more = named[place : place + 1].exists() if names else False
+    return tuple(found), place if more else None
 
 
 def happenings(day: date) -> tuple[Happening, ...]:

@@ -24,7 +24,7 @@ from autossa.domain.billing.forecast import (
 from autossa.domain.dates import add_months
 from autossa.queries.billing.books.streams import plan_for_all_rows
 from autossa.queries.billing.forecast.renewals_ahead import expected_renewals
-from autossa.queries.snapshot import snapshot
+from autossa.queries.reading import long_read
 
 # Which certainty a claim has, and on which day it is expected, is `of_item` in SQL.
 _OPEN = """
@@ -84,7 +84,7 @@ class MoneyAhead:
 
 def money_ahead(day: date, days: int = DAYS) -> tuple[MoneyAhead, ...]:
     """By currency, each that any money is expected or came in; as of the present, whatever the day."""
-    with snapshot():
+    with long_read(page=True):
         plan_for_all_rows()
         renewals = expected_renewals(day, days)
         expected = [*_open(day, days), *renewals.expected]

@@ -35,10 +35,12 @@ class WaitingDecision:
     is_mine: bool
 
 
-def waiting_decisions(reader: UUID | None) -> tuple[WaitingDecision, ...]:
-    """All that waits, the oldest first. Four queries."""
-    write_offs = list(models.WriteOff.objects.select_related("claim").filter(approved_at=None, declined_at=None))
-    refunds = list(models.Refund.objects.select_related("account").filter(approved_at=None, declined_at=None))
+def waiting_decisions(reader: UUID | None, most: int | None = None) -> tuple[WaitingDecision, ...]:
+    """What waits, the oldest first: all of it, or so much. Four queries."""
+    undecided = {"approved_at": None, "declined_at": None}
+    of_claims = models.WriteOff.objects.select_related("claim").filter(**undecided).order_by("proposed_at", "id")
+    of_payers = models.Refund.objects.select_related("account").filter(**undecided).order_by("proposed_at", "id")
+    write_offs, refunds = list(of_claims[:most]), list(of_payers[:most])
     payers = {row.claim.payer for row in write_offs} | {row.payer_id for row in refunds}
     names = dict(models.Organisation.objects.filter(pk__in=payers).values_list("id", "name"))
     proposers = {row.proposed_by for row in write_offs} | {row.proposed_by for row in refunds}
@@ -59,7 +61,7 @@ def waiting_decisions(reader: UUID | None) -> tuple[WaitingDecision, ...]:
         )
         for row in refunds
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.proposed_at))
+    return tuple(sorted(found, key=lambda one: one.proposed_at))[:most]
 
 
 def count_waiting_decisions() -> int:

@@ -1,10 +1,11 @@
 """Everything stored, recomputed from its history and compared: functions from rows to findings, most specific first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db import transaction
-
+from autossa.queries.reading import log_unused, streamed
+from autossa.queries.runs.safety.sampling import only_of
 from autossa.queries.runs.verify import (
     charges,
     collective,
@@ -22,8 +23,11 @@ from autossa.queries.runs.verify import (
 from autossa.queries.runs.verify.dealt import orders, quotes, terms
 from autossa.queries.runs.verify.findings import Finding
 from autossa.queries.runs.verify.money import claims, payments
+from autossa.queries.runs.verify.places import directory, partitions
+from autossa.queries.runs.verify.places.archive import with_archive
+from autossa.queries.snapshot import snapshot
 
-__all__ = ["CHECKS", "Check", "Finding", "check_all"]
+__all__ = ["CHECKS", "Check", "Finding", "check_all", "check_now", "check_projects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ CHECKS = (
     Check("each charge has the adjustment of the option that held", options.wrong_factors),
     Check("a contract's states follow one another as they may", contracts.wrong_ways),
     Check("nothing that goes on is an organisation's that was merged", projects.of_merged_organisations),
+    Check("what people and organisations point to is there", directory.pointing_nowhere),
+    Check("each project is found by its name and its customer's", directory.wrong_names),
+    Check("there is a partition for what comes next", partitions.missing_partitions),
     Check("no more of a license came to be on devices than was licensed", devices.more_than_licensed),
     Check("the sums of licenses on devices", devices.wrong_sums),
     Check("licenses stand on devices that are there, and not on standbys", devices.astray),
@@ -89,9 +96,58 @@ CHECKS = (
 )
 
 
-def check_all(started: Callable[[Check], None] = lambda _: None) -> Iterator[Finding]:
-    """All findings of all checks, as of one moment; `started` is told before each check."""
-    with transaction.atomic():
+# What is about projects alone, and is right or wrong of each whatever the others are.
+_OF_PROJECTS = frozenset(
+    {
+        charges.wrong_charges,
+        charges.outside_life,
+        charges.wrong_settlements,
+        charges.uncharged_days,
+        prices.wrong_prices,
+        ledger.wrong_settlement_transfers,
+        ledger.wrong_lot_transfers,
+        ledger.wrong_corrections,
+        ledger.wrong_lots,
+        ledger.wrong_balances,
+        invoices.wrong_invoices,
+        coverage.wrong_journal,
+        coverage.wrong_coverage,
+        coverage.wrong_until,
+        contracts.wrong_periods,
+        contracts.wrong_states,
+        contracts.wrong_ways,
+        options.wrong_factors,
+        projects.wrong_projects,
+    }
+)
+
+
+def check_projects(keys: list[UUID]) -> Iterator[Finding]:
+    """The findings of some projects alone, as of one moment, by the checks that are about one project at a time."""
+    with snapshot(), only_of(keys):
         for check in CHECKS:
+            if check.findings in _OF_PROJECTS:
+                yield from check.findings()
+
+
+def check_all(
+    started: Callable[[Check], None] = lambda _: None, *, tell: Callable[[str], None] | None = None
+) -> Iterator[Finding]:
+    """All findings of all checks, as of one moment, while others go on writing; `started` is told before each check.
+
+    `tell` gets a sentence where a replica is there and cannot be read. Memory does not grow with the rows.
+    """
+    return streamed(_findings(CHECKS, started), tell or log_unused)
+
+
+def check_now(started: Callable[[Check], None] = lambda _: None) -> Iterator[Finding]:
+    """As `check_all`, of the primary alone: what is repaired, and was."""
+    with snapshot():
+        yield from _findings(CHECKS, started)
+
+
+def _findings(checks: Iterable[Check], started: Callable[[Check], None]) -> Iterator[Finding]:
+    with with_archive():
+        for check in checks:
             started(check)
             yield from check.findings()

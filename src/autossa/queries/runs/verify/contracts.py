@@ -15,7 +15,7 @@ WITH periods AS (
 )
 SELECT c.id, format('it is booked until %%s, its periods end on %%s', c.booked_until, coalesce(max(p."end"), c.start))
 FROM contracts c LEFT JOIN periods p ON p.contract = c.id
-GROUP BY c.id HAVING c.booked_until <> coalesce(max(p."end"), c.start)
+GROUP BY c.id, c.booked_until, c.start HAVING c.booked_until <> coalesce(max(p."end"), c.start)
 UNION ALL
 SELECT p.id, format('the period from %%s does not follow the one before, which ends on %%s', p.start,
     coalesce(p.before, c.start))

@@ -6,6 +6,10 @@ from typing import Any
 
 from django.db import connection
 
+from autossa.queries.runs.safety.sampling import shadowed
+
+PORTION = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -23,8 +27,8 @@ def look(table: str, query: str, parameters: Sequence[Any] = ()) -> Iterator[Fin
 
 
 def rows(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, fetched in portions."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        while portion := cursor.fetchmany(5000):
+    """The rows of a query, fetched in portions from a cursor of the server: memory holds one portion of them."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*shadowed(query, parameters))
+        while portion := cursor.fetchmany(PORTION):
             yield from portion

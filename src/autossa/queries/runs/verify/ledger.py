@@ -44,7 +44,7 @@ ORDER BY t.id
 _NEXT_LOTS = """
 SELECT p.id, format('its next lot would be %%s, its last one is %%s', p.next_lot, coalesce(max(l.number), 0))
 FROM projects p LEFT JOIN lots l ON l.project_id = p.id
-GROUP BY p.id HAVING p.next_lot <> coalesce(max(l.number), 0) + 1 ORDER BY p.id
+GROUP BY p.id, p.next_lot HAVING p.next_lot <> coalesce(max(l.number), 0) + 1 ORDER BY p.id
 """
 
 _LOTS = """

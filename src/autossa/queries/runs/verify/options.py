@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from uuid import UUID
 
 from autossa.domain.contracts import Contract, OptionFrom, Status, next_period, option_on, with_option_from
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
-from autossa.queries.runs.verify.findings import Finding, rows
+from autossa.queries.runs.verify.findings import PORTION, Finding, rows
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.options import changes_of, contract_of, load_options, option_of
@@ -33,10 +34,17 @@ def wrong_options() -> Iterator[Finding]:
     changed = models.Contract.objects.exclude(option_from=None) | models.Contract.objects.filter(
         pk__in=models.OptionChange.objects.values("contract")
     )
-    found = list(changed.select_related("plan").prefetch_related("option_changes__plan").order_by("id"))
+    ids = changed.order_by("id").values_list("id", flat=True).iterator(PORTION)
+    while portion := list(islice(ids, PORTION)):
+        yield from _wrong_of(portion)
+
+
+def _wrong_of(portion: list[UUID]) -> Iterator[Finding]:
+    rows_of = models.Contract.objects.filter(pk__in=portion).select_related("plan")
+    found = list(rows_of.prefetch_related("option_changes__plan").order_by("id"))
     options = load_options(row.option_plans for row in found)
     periods: dict[UUID, list[tuple[date, date, str]]] = {}
-    for key, *period in rows(_PERIODS, [[row.id for row in found]]):
+    for key, *period in rows(_PERIODS, [portion]):
         periods.setdefault(key, []).append(tuple(period))
     for row in found:
         contract = contract_of(row, options)

@@ -17,13 +17,12 @@ _BATCH_SIZE = 1000
 
 def wrong_projects() -> Iterator[Finding]:
     """A project in which an invariant is broken, or that the run would overlook, or visit in vain."""
-    ids = (row[0] for row in rows("SELECT id FROM projects ORDER BY id"))
-    planned = dict(rows("SELECT id, next_run_on FROM projects"))
-    while portion := list(islice(ids, _BATCH_SIZE)):
-        (day,) = next(rows("SELECT current_date"))
-        for key, loaded in load_projects(portion, day, lock=False, used_up_lots=True).items():
-            for found in broken(loaded.project):
-                yield Finding("projects", str(key), f"{found.invariant.value}: {found.about}")
+    found = rows("SELECT id, next_run_on FROM projects ORDER BY id")
+    (day,) = next(rows("SELECT current_date"))
+    while planned := dict(islice(found, _BATCH_SIZE)):
+        for key, loaded in load_projects(list(planned), day, lock=False, used_up_lots=True).items():
+            for wrong in broken(loaded.project):
+                yield Finding("projects", str(key), f"{wrong.invariant.value}: {wrong.about}")
             right = visited_on(loaded.project, loaded.touched_on)
             if planned[key] != right:
                 yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")

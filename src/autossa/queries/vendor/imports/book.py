@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from uuid import UUID
 
 from autossa.domain.contracts import Contract, Status
@@ -56,16 +57,17 @@ def mandate_rows() -> Iterator[Sequence[Cell]]:
 
 def project_sheets(today: date) -> Iterator[dict[str, list[Sequence[Cell]]]]:
     """The rows of projects by sheet, some hundred projects at a time, each as a run of the day would find it."""
-    ids = list(models.Project.objects.order_by("id").values_list("id", flat=True))
-    names = dict(models.Organisation.objects.values_list("id", "number"))
+    ids = models.Project.objects.order_by("id").values_list("id", flat=True).iterator(_AT_ONCE)
     lists = dict(models.PriceList.objects.values_list("id", "name"))
-    for at in range(0, len(ids), _AT_ONCE):
-        portion = ids[at : at + _AT_ONCE]
+    while portion := list(islice(ids, _AT_ONCE)):
         found: dict[str, list[Sequence[Cell]]] = {sheet.name: [] for sheet in c.SHEETS}
         price_lists = dict(models.Project.objects.filter(id__in=portion).values_list("id", "price_list_id"))
         contracts = _contracts(portion)
         activated = _activated(portion)
-        for key, loaded in load_projects(portion, today, lock=False).items():
+        projects = load_projects(portion, today, lock=False)
+        named = {key for one in projects.values() for key in (one.customer, one.payer) if key}
+        names = dict(models.Organisation.objects.filter(id__in=named).values_list("id", "number"))
+        for key, loaded in projects.items():
             reference = public_id("prj", key)
             found["projects"].append(_project(reference, loaded, names, lists[price_lists[key]], today))
             found["licenses"] += (

@@ -51,8 +51,9 @@ def acceptances_of(deed: TermsDeed, deeds: Collection[UUID]) -> dict[UUID, tuple
 
 def accepted_by(organisation: UUID, versions: Collection[UUID]) -> dict[UUID, models.TermsAcceptance]:
     """Of each version the first acceptance by an organisation, or by one that was merged into it. One query."""
-    theirs = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
-    rows = _rows().filter(theirs, version__in=versions, earlier=None).order_by("-id")
+    same = models.Organisation.objects.filter(merged_into=organisation).values("id")
+    own = models.Organisation.objects.filter(pk=organisation).values("id")
+    rows = _rows().filter(organisation__in=own.union(same), version__in=versions, earlier=None).order_by("-id")
     return {row.version_id: row for row in rows}
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain.amounts import Money
+from autossa.domain.billing.series import series_of
 from autossa.domain.prices import tax_amount
 from autossa.store.engine.billing.issued import UNKNOWN
 from autossa.store.engine.rows import InvoiceRow, OutboxRow, SectionRow
@@ -70,7 +71,7 @@ def add_collection(sheets: Sheets, payer: UUID, together: Together, bookings: Se
             settlement=None,
             contract=None,
             payer=payer,
-            series="INV",
+            series=series_of(None),
             year=today.year,
             number=0,
             issued_on=today,

@@ -15,6 +15,8 @@ from autossa.store.engine.arrays import array_text
 from autossa.store.engine.billing.methods import Offer, with_methods
 from autossa.store.engine.rows import CollectedRow, InvoiceRow
 
+_ORDER_NUMBER = InvoiceRow._fields.index("order_number")
+_AFTER_SELLER = InvoiceRow._fields.index("seller_facts") + 1
 UNKNOWN = ""
 """The buyer of an invoice until it is written; a credit note repeats its invoice's."""
 
@@ -68,7 +70,7 @@ def with_parties(rows: list[InvoiceRow], day: date) -> Named:
         if row.buyer == UNKNOWN and row.settlement is not None and buyers[str(row.payer)].waits:
             collected.append(_collected(row, buyers[str(row.payer)]))
         else:
-            documents.append(_named(row, buyers, numbers)._replace(seller=seller, seller_facts=facts))
+            documents.append(_named(row, buyers, numbers, (seller, facts)))
     if not any(buyer.methods for buyer in buyers.values()):
         return Named(documents, collected)
     choices = {payer: _read(buyer.methods) for payer, buyer in buyers.items()}
@@ -87,14 +89,23 @@ def _collected(row: InvoiceRow, buyer: _Buyer) -> CollectedRow:
     )  # fmt: skip
 
 
-def _named(row: InvoiceRow, buyers: dict[str, _Buyer], numbers: dict[tuple[str, str | None], str]) -> InvoiceRow:
-    if row.buyer != UNKNOWN:
-        return row
-    payer, contract = str(row.payer), str(row.contract)
-    buyer = buyers[payer]
-    number = nearest((numbers.get((payer, contract)), row.order_number, numbers.get((payer, None))))
-    category = row.vat_category or _category(row, buyer)
-    return row._replace(buyer=buyer.party, vat_category=category, order_number=number)
+def _named(
+    row: InvoiceRow,
+    buyers: dict[str, _Buyer],
+    numbers: dict[tuple[str, str | None], str],
+    by: tuple[str | None, str | None],
+) -> InvoiceRow:
+    """With whom it names; `by` are seller and seller's facts. By place: `_replace` takes three times as long."""
+    buyer, category, number = row.buyer, row.vat_category, row.order_number
+    if buyer == UNKNOWN:
+        payer = str(row.payer)
+        found = buyers[payer]
+        buyer, category = found.party, category or _category(row, found)
+        if numbers:
+            contract = str(row.contract)
+            number = nearest((numbers.get((payer, contract)), number, numbers.get((payer, None))))
+    named = (number, row.due_on, buyer, category, *by)
+    return InvoiceRow._make((*row[:_ORDER_NUMBER], *named, *row[_AFTER_SELLER:]))
 
 
 def _category(row: InvoiceRow, buyer: _Buyer) -> str:

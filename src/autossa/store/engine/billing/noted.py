@@ -5,6 +5,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Money
 from autossa.domain.billing.credit_notes import CreditNote
+from autossa.domain.billing.series import series_of
 from autossa.store.engine.rows import CreditedLineRow, CreditReasonRow, InvoiceRow, OutboxRow
 from autossa.store.engine.sheets import Sheets
 from autossa.store.exact import fraction, numeric_text
@@ -27,7 +28,7 @@ def add_note(
             settlement=invoice.settlement,
             contract=invoice.contract,
             payer=invoice.payer,
-            series="CN",
+            series=series_of(invoice.project_id, is_note=True),
             year=sheets.today.year,
             number=0,
             issued_on=sheets.today,

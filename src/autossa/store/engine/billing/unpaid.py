@@ -49,9 +49,9 @@ class UnpaidPeriods:
     policy: DunningPolicy | None
     periods: Mapping[str, int]
 
-    def of(self, contract: UUID) -> Unpaid | None:
-        """Those of a contract; None where it makes no difference."""
-        return Unpaid(self.periods.get(str(contract), 0), self.policy) if self.policy else None
+    def of(self, contract: str) -> Unpaid | None:
+        """Those of a contract, by its id as text; None where it makes no difference."""
+        return Unpaid(self.periods.get(contract, 0), self.policy) if self.policy else None
 
 
 def find_unpaid(contracts: Iterable[UUID], payers: Iterable[UUID], day: date) -> UnpaidPeriods:

@@ -11,8 +11,15 @@ class CalendarFeed(Identified):
     PREFIX = "cal"
 
     user = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="calendars")
+    # No foreign key: this is of the directory, a project of its own part of the data (decision 89); verify looks.
     project = models.ForeignKey(
-        "store.Project", on_delete=models.PROTECT, related_name="calendars", null=True, blank=True, db_index=False
+        "store.Project",
+        on_delete=models.PROTECT,
+        related_name="calendars",
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
     )
     digest = models.BinaryField(max_length=32, unique=True)
     hint = models.CharField(max_length=6)

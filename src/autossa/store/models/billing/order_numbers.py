@@ -14,7 +14,10 @@ class OrderNumber(Identified):
     PREFIX = "orn"
 
     payer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="order_numbers")
-    contract = models.ForeignKey("store.Contract", on_delete=models.PROTECT, null=True, related_name="order_numbers")
+    # No foreign key: this is of the directory, a project of its own part of the data (decision 89); verify looks.
+    contract = models.ForeignKey(
+        "store.Contract", on_delete=models.PROTECT, null=True, related_name="order_numbers", db_constraint=False
+    )
     number = models.CharField(max_length=100, blank=True)
     starts_on = models.DateField()
     set_by = models.UUIDField(null=True, blank=True)

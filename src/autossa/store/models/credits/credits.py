@@ -81,9 +81,6 @@ class Transfer(Identified):
             one_of("transfers_debit", "debit", ACCOUNTS),
             one_of("transfers_credit", "credit", ACCOUNTS),
             check("transfers_moves", ~models.Q(debit=models.F("credit"))),
-            models.UniqueConstraint(
-                fields=["corrects"], condition=models.Q(corrects__isnull=False), name="transfers_corrected_once"
-            ),
         ]
         indexes = [models.Index(fields=["project", "day", "id"], name="transfers_project")]
 
@@ -95,3 +92,16 @@ class Transfer(Identified):
     def effect_on(self, account: str) -> int:
         """By how much it changed an account, in hundredths of an SSC."""
         return self.ssc * ((self.credit == account) - (self.debit == account))
+
+
+class CorrectedTransfer(models.Model):
+    """A transfer that was taken back, once: its key holds over all partitions of `transfers`. A trigger writes it."""
+
+    corrects = models.UUIDField(primary_key=True)
+    transfer = models.UUIDField()
+    project = models.ForeignKey(
+        "store.Project", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        db_table = "corrected_transfers"

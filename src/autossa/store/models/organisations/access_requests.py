@@ -24,7 +24,10 @@ class AccessRequest(Identified):
 
     customer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="access_requests")
     partner = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="+")
-    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, null=True, related_name="+")
+    # No foreign key: this is of the directory, a project of its own part of the data (decision 89); verify looks.
+    project = models.ForeignKey(
+        "store.Project", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     rights = ArrayField(models.CharField(max_length=10))
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()

@@ -37,7 +37,10 @@ class HandOver(Identified):
 
     customer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="handed_over")
     partner = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="taken_over")
-    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, null=True, related_name="hand_overs")
+    # No foreign key: this is of the directory, a project of its own part of the data (decision 89); verify looks.
+    project = models.ForeignKey(
+        "store.Project", on_delete=models.PROTECT, null=True, related_name="hand_overs", db_constraint=False
+    )
     rights = ArrayField(models.CharField(max_length=10))
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -96,13 +96,17 @@ class Contact(Identified):
 
 
 class Membership(Identified):
-    """A person in an organisation. Staff roles exist only at the vendor; that is checked by a trigger."""
+    """A person in an organisation. Staff roles exist only at the vendor; that is checked by a trigger.
+
+    `told_of_runs` holds of those who may start runs: whether a run that needs somebody is told to them by mail.
+    """
 
     PREFIX = "mem"
 
     user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=8)
+    told_of_runs = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

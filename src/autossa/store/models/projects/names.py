@@ -7,9 +7,9 @@ from django.db import models
 class ProjectName(models.Model):
     """A project's name, its customer's, and both with the customer's number, without capitals and accents.
 
-    `words` have umlauts both ways (`queries.words`). Written by triggers alone, whoever creates or renames a project or
-    its customer (migrations `names` and `search_words`). A table of its
-    own, because each index on `projects` is paid for in every renewal.
+    `words` have umlauts both ways (`queries.words`). Written by whoever creates or renames a project or
+    its customer (`operations.projects.names`); verify compares. A table of its own, because each index on `projects` is
+    paid for in every renewal.
     """
 
     project = models.OneToOneField("store.Project", on_delete=models.PROTECT, primary_key=True, related_name="names")

@@ -59,6 +59,9 @@ class Project(Identified):
                 name="projects_next_run",
                 condition=models.Q(next_run_on__isnull=False, parked_at__isnull=True),
             ),
+            models.Index(
+                fields=["parked_at", "id"], name="projects_parked", condition=models.Q(parked_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

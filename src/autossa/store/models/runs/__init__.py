@@ -1,1 +1,1 @@
-"""Tables of the daily run, the schedule and the outbox."""
+"""Tables of the daily run, the jobs and the outbox."""

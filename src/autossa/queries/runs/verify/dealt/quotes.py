@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
 from autossa.domain.prices import net_amount, tax_amount
-from autossa.queries.runs.verify.findings import Finding, look, rows
+from autossa.queries.runs.verify.findings import PORTION, Finding, look, rows
 from autossa.store.exact import fraction
 
 _QUOTES = "SELECT id, currency, net, tax, tax_rate FROM quotes ORDER BY id"
-_LINES = "SELECT quote_id, position, units, price, factor, net FROM quote_lines ORDER BY 1, 2"
+_LINES = "SELECT quote_id, position, units, price, factor, net FROM quote_lines WHERE quote_id = ANY(%s) ORDER BY 1, 2"
 _ACCEPTED = """
 SELECT q.id, CASE WHEN q.accepted_at IS NULL THEN 'what it offers is there, and it was not accepted'
     ELSE 'it was accepted, and what it offers is not there' END
@@ -30,17 +31,14 @@ ORDER BY 1
 
 def wrong_quotes() -> Iterator[Finding]:
     """Lines by units, price and factor; net by its lines, VAT by its rate; what was accepted or approved."""
-    lines: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, *line in rows(_LINES):
-        lines[key].append(tuple(line))
-    for key, currency, net, tax, tax_rate in rows(_QUOTES):
+    for (key, currency, net, tax, tax_rate), lines in _with_lines():
         places = places_of(currency)
-        for position, units, price, factor, said in lines[key]:
+        for position, units, price, factor, said in lines:
             right = net_amount(units, fraction(price), fraction(factor), places)
             if said != right:
                 text = f"its net says {show(said, places)}, its price gives {show(right, places)}"
                 yield Finding("quote_lines", f"{key}/{position}", text)
-        total = sum(line[-1] for line in lines[key])
+        total = sum(line[-1] for line in lines)
         if net != total:
             yield Finding(
                 "quotes", str(key), f"its net says {show(net, places)}, its lines add up to {show(total, places)}"
@@ -49,3 +47,14 @@ def wrong_quotes() -> Iterator[Finding]:
             yield Finding("quotes", str(key), f"its tax says {show(tax, places)}, the rate gives another")
     yield from look("quotes", _ACCEPTED)
     yield from look("consents", _CONSENTS)
+
+
+def _with_lines() -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    """Each quote and its lines, some thousand quotes at a time."""
+    quotes = rows(_QUOTES)
+    while portion := list(islice(quotes, PORTION)):
+        lines: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+        for key, *line in rows(_LINES, [[quote[0] for quote in portion]]):
+            lines[key].append(tuple(line))
+        for quote in portion:
+            yield quote, lines[quote[0]]

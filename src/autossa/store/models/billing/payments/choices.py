@@ -15,8 +15,15 @@ class PaymentChoice(Identified):
     PREFIX = "pch"
 
     payer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # No foreign key: this is of the directory, a project of its own part of the data (decision 89); verify looks.
     contract = models.ForeignKey(
-        "store.Contract", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "store.Contract",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     method = models.CharField(max_length=12, blank=True)
     set_by = models.UUIDField(null=True, blank=True)

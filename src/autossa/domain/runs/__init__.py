@@ -1,0 +1,1 @@
+"""What is done by itself: its queues, caps before a run books, differences to what was booked last."""

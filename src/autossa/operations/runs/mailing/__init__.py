@@ -1,0 +1,1 @@
+"""How the outbox is delivered: events become mails, mails are claimed, sent, tried again or parked."""

@@ -1,0 +1,1 @@
+"""Where rows stand: the directory and the projects, partitions and the archive."""
