@@ -1,7 +1,6 @@
 """How fast the daily run is, and how near to what PostgreSQL can do: `make bench`, or `python -m bench --help`.
 
 Everything is measured on a server of its own that waits for the disk, in databases that hold a history already:
-`databases` makes them, `fill` fills them, `teams` starts processes together, `runner` is a worker of the run,
-`copier` one of the limit, `limit` prepares its rows, `measure` is one size, `moments` times single things,
-`processors` tells processor time, `report` prints.
+what makes and fills them, runs and copies is `autossa.workbench.runs_bench`, which `autossa bench run` calls too;
+`moments` times single things, `portal` and `money` pages, `report` prints.
 """

@@ -5,7 +5,8 @@ import os
 import sys
 
 from autossa.workbench.postgres.server import PostgresUnavailable, Server
-from bench import databases, fill, measure, moments, portal, processors, report
+from autossa.workbench.runs_bench import databases, fill, measure, processors
+from bench import moments, pointing, portal, report
 
 _FILLED = "bench_filled"
 
@@ -72,10 +73,10 @@ def _bench(server: Server, options: argparse.Namespace) -> report.Figures:
                 measured.append(measure.best(attempts))
             if contracts == options.sizes[0]:
                 _say("timing single things")
-                databases.use(addresses)
+                pointing.use(addresses)
                 planning_us = moments.planning_microseconds()
                 latencies = moments.use_case_latencies()
-                databases.leave()
+                pointing.leave()
     ten_years = moments.ten_years_milliseconds()
     return report.Figures(databases.version(server), measured, planning_us, ten_years, latencies)
 

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from autossa.workbench.postgres.server import PostgresUnavailable, Server
-from bench import databases
+from autossa.workbench.runs_bench import databases
+from bench import pointing
 
 _FILLED = "bench_books"
 TODAY = date(2026, 11, 29)
@@ -102,9 +103,9 @@ def _filled(server: Server, projects: int) -> Iterator[None]:
                 if statement.strip():
                     connection.execute(statement, {"count": projects, "today": TODAY})
         databases.settle_disk(server, _FILLED)
-        databases.use(addresses)
+        pointing.use(addresses)
         yield
-        databases.leave()
+        pointing.leave()
 
 
 def measure() -> Iterator[tuple[str, float, str]]:

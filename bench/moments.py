@@ -12,7 +12,7 @@ from autossa.domain import conclusions, licenses, projects, renewals, reviews
 from autossa.domain.prices import Price
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
-from bench.fill import DUE
+from autossa.workbench.runs_bench.fill import DUE
 
 _PLANNED = 1000
 _CALLS = 200

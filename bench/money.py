@@ -13,7 +13,8 @@ import tempfile
 from dataclasses import dataclass
 
 from autossa.workbench.postgres.server import Server
-from bench import databases, money_fill, portal
+from autossa.workbench.runs_bench import databases
+from bench import money_fill, portal
 
 SIZES = (5_000, 50_000)
 _FILLED = "bench_money"

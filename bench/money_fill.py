@@ -5,8 +5,10 @@ from datetime import timedelta
 import psycopg
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases
+from autossa.workbench.runs_bench.fill import NOW
 from autossa.workbench.servers import Addresses
-from bench import databases, portal_fill
+from bench import pointing, portal_fill
 from bench.portal_fill import DAY
 
 LONG = 1_000
@@ -72,9 +74,9 @@ def fill_database(server: Server, name: str, addresses: Addresses, projects: int
     with databases.superuser(server, name) as connection:
         _fill(connection, projects)
     databases.settle_disk(server, name)
-    databases.use(addresses)
+    pointing.use(addresses)
     _set_policy()
-    databases.leave()
+    pointing.leave()
 
 
 def _fill(connection: psycopg.Connection, payers: int) -> None:
@@ -84,7 +86,7 @@ def _fill(connection: psycopg.Connection, payers: int) -> None:
     given = {"more": max(payers - there, 0), "day": DAY, "overdue": _OVERDUE_DAYS, "long": LONG}
     for statement in _FILL.replace("uuidv7_at", "pg_temp.uuidv7_at").split(";\n"):
         used = {key: value for key, value in given.items() if f"%({key})s" in statement}
-        connection.execute(statement if used else statement.replace("%%", "%"), used or None)  # type: ignore[arg-type]
+        connection.execute(statement if used else statement.replace("%%", "%"), used or None)
     connection.execute("SET session_replication_role = origin")
     connection.commit()
 
@@ -94,6 +96,6 @@ def _set_policy() -> None:
     from autossa.operations.billing.dunning.policy import LevelText, set_policy
     from autossa.operations.context import SYSTEM, ActionContext
 
-    ctx = ActionContext(SYSTEM, DAY - timedelta(days=1), portal_fill.NOW)
+    ctx = ActionContext(SYSTEM, DAY - timedelta(days=1), NOW)
     levels = [LevelText(one, {"en": "Please pay.", "de": "Bitte zahlen Sie."}) for one in STANDARD_LEVELS]
     set_policy(starts_on=ctx.today, is_on=True, levels=levels, ctx=ctx)

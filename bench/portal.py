@@ -1,4 +1,4 @@
-"""The portal under load: the real server with two workers, four people at once, at two numbers of projects.
+"""The portal under load: the real server with two workers, several people at once, at two numbers of projects.
 
 Alone: `python -m bench.portal`. Figures of a busy machine are too long; the best round is kept for each page.
 """
@@ -22,8 +22,9 @@ from http.client import HTTPConnection
 from typing import Any
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases
 from autossa.workbench.servers import Addresses
-from bench import databases, portal_fill
+from bench import portal_fill
 
 SIZES = (5_000, 50_000)
 _FILLED = "bench_portal"
@@ -31,6 +32,22 @@ _SERVE = "from autossa.cli.service.serve import command; import typer; typer.run
 _WORKERS, _SECONDS, _ROUNDS = 2, 12, 3
 _PEOPLE = (portal_fill.STAFF, portal_fill.PARTNER, portal_fill.STAFF, portal_fill.OWNER)
 _OWN = 4  # projects that each of them may see
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many people ask at once, for how many seconds, and how many seconds each looks at a page."""
+
+    people: int = len(_PEOPLE)
+    seconds: float = _SECONDS
+    pause: float = 0
+
+    def __str__(self) -> str:
+        looking = f"{self.pause:g} s on each page" if self.pause else "without a pause"
+        return f"{_WORKERS} workers, people at once: {self.people}, {looking}"
+
+
+ALL = Load()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +61,18 @@ class Page:
     queries: int
 
 
-def measure(server: Server, sizes: tuple[int, ...] = SIZES, rounds: int = _ROUNDS) -> list[Page]:
+def measure(server: Server, sizes: tuple[int, ...] = SIZES, rounds: int = _ROUNDS, load: Load = ALL) -> list[Page]:
     """Fill, serve, visit."""
-    return [page for size in sizes for page in _measure(server, size, rounds)]
+    return [page for size in sizes for page in _measure(server, size, rounds, load)]
 
 
-def as_table(pages: list[Page]) -> str:
+def as_table(pages: list[Page], load: Load = ALL) -> str:
     """Lines for a terminal: a row for each kind of page, the sizes side by side."""
     sizes = sorted({page.projects for page in pages})
     by_name: dict[str, dict[int, Page]] = defaultdict(dict)
     for page in pages:
         by_name[page.name][page.projects] = page
-    title = f"The portal: {_WORKERS} workers, {len(_PEOPLE)} people at once; ms of half and of 95 % of the answers"
+    title = f"The portal: {load}; ms of half and of 95 % of the answers"
     head = "page      " + "".join(f"{f'{size:,} projects':>28}" for size in sizes)
     sub = "          " + "".join(f"{'p50':>10}{'p95':>8}{'queries':>10}" for _ in sizes)
     rows = [
@@ -65,7 +82,7 @@ def as_table(pages: list[Page]) -> str:
     return "\n".join([title, "", head, sub, *rows])
 
 
-def _measure(server: Server, projects: int, rounds: int) -> Iterator[Page]:
+def _measure(server: Server, projects: int, rounds: int, load: Load) -> Iterator[Page]:
     with (
         databases.database(server, _FILLED) as addresses,
         tempfile.TemporaryDirectory(prefix="autossa-bench-") as folder,
@@ -76,7 +93,7 @@ def _measure(server: Server, projects: int, rounds: int) -> Iterator[Page]:
         with _serving(env) as port:
             known = _visitor(env, projects)
             _say(f"visiting {projects:,} projects")
-            found = [_round(port, known) for _ in range(rounds + 1)][1:]  # the first one warms up
+            found = [_round(port, known, load) for _ in range(rounds + 1)][1:]  # the first one warms up
     for name, queries in known["queries"].items():
         figures = [_figures(times[name]) for times in found]
         p50, p95 = min(figures, key=lambda both: both[1])
@@ -87,20 +104,21 @@ def _figures(milliseconds: list[float]) -> tuple[float, float]:
     return statistics.median(milliseconds), statistics.quantiles(milliseconds, n=20)[-1]
 
 
-def _round(port: int, known: dict[str, Any]) -> dict[str, list[float]]:
+def _round(port: int, known: dict[str, Any], load: Load) -> dict[str, list[float]]:
     """Everybody asks for one page after the other, all kinds in turn, for some seconds."""
     times: dict[str, list[float]] = defaultdict(list)
-    with ThreadPoolExecutor(len(_PEOPLE)) as pool:
-        for one in pool.map(lambda place: _visit(port, known, place), range(len(_PEOPLE))):
+    with ThreadPoolExecutor(load.people) as pool:
+        for one in pool.map(lambda place: _visit(port, known, place, load), range(load.people)):
             for name, milliseconds in one.items():
                 times[name] += milliseconds
     return times
 
 
-def _visit(port: int, known: dict[str, Any], place: int) -> dict[str, list[float]]:
-    person, times = _PEOPLE[place], defaultdict[str, list[float]](list)
+def _visit(port: int, known: dict[str, Any], place: int, load: Load) -> dict[str, list[float]]:
+    person, times = _PEOPLE[place % len(_PEOPLE)], defaultdict[str, list[float]](list)
     headers = {"Cookie": f"{known['cookie']}={known['cookies'][person]}", "Accept-Encoding": "identity"}
-    connection, step, until = HTTPConnection("127.0.0.1", port), place, time.perf_counter() + _SECONDS
+    time.sleep(load.pause * place / load.people)  # they do not come through the door at once
+    connection, step, until = HTTPConnection("127.0.0.1", port), place, time.perf_counter() + load.seconds
     while time.perf_counter() < until:
         for name, paths in known["pages"].items():
             mine = paths[:_OWN] if person == portal_fill.OWNER else paths
@@ -109,6 +127,7 @@ def _visit(port: int, known: dict[str, Any], place: int) -> dict[str, list[float
             response = connection.getresponse()
             response.read()
             times[name].append((time.perf_counter() - began) * 1e3)
+            time.sleep(load.pause)
             if response.status != 200:
                 raise RuntimeError(f"{mine[step % len(mine)]} answers {response.status}")
         step += 1
@@ -174,10 +193,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.portal", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N", help="numbers of projects")
     parser.add_argument("--rounds", type=int, default=_ROUNDS, metavar="N", help="the best of so many is kept")
+    parser.add_argument("--people", type=int, default=ALL.people, metavar="N", help="so many at once")
+    parser.add_argument("--pause", type=float, default=ALL.pause, metavar="S", help="so long each looks at a page")
+    parser.add_argument("--seconds", type=float, default=ALL.seconds, metavar="S", help="of a round")
     parser.add_argument("--postgres", metavar="FOLDER", default=os.environ.get("AUTOSSA_POSTGRES_BIN"))
     options = parser.parse_args()
+    load = Load(options.people, options.seconds, options.pause)
     with databases.server(options.postgres) as server:
-        print(as_table(measure(server, tuple(options.sizes), options.rounds)))
+        pages = measure(server, tuple(options.sizes), options.rounds, load)
+    print(as_table(pages, load))
     return 0
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 import psycopg
 
 from autossa.workbench.postgres.server import Server
+from autossa.workbench.runs_bench import databases, fill
+from autossa.workbench.runs_bench.fill import BLOCK, NOW
 from autossa.workbench.servers import Addresses
-from bench import databases, fill
-from bench.fill import BLOCK, NOW
+from bench import pointing
 
 LINES = 10
 DAY = date(2026, 8, 24)
@@ -37,7 +38,8 @@ INSERT INTO coverage ("grant", project_id, days, source, anchor, contract)
 SELECT d.grant, d.project_id, daterange(lower(d.days) - m.days, upper(d.days) - m.days), d.source, d.anchor - m.days,
     d.contract FROM days d JOIN moved m ON m.id = d.project_id;
 UPDATE projects p SET covered_until = covered_until - m.days,
-    next_run_on = greatest(next_run_on - m.days, %(day)s::date + 1),
+    next_run_on = CASE WHEN next_run_on - m.days > %(day)s THEN next_run_on - m.days
+        ELSE %(day)s::date + 1 + n %% 30 END,
     name = (ARRAY['Hauptsitz', 'Lager', 'Büro', 'Werk', 'Filiale', 'Empfang'])[1 + m.n %% 6] || ' ' || p.name
 FROM moved m WHERE m.id = p.id;
 UPDATE organisations o SET name = (ARRAY['Klinik', 'Logistik', 'Hotels', 'Stadtwerke', 'Kanzlei', 'Reisen', 'Schule',
@@ -52,23 +54,23 @@ TRUNCATE project_names;
 
 def fill_database(server: Server, name: str, addresses: Addresses, projects: int) -> None:
     """A block played through the use cases, copied until there are so many projects, moved apart; and people."""
-    databases.use(addresses)
+    pointing.use(addresses)
     _play_block()
-    databases.leave()
+    pointing.leave()
     with databases.superuser(server, name) as connection:
         fill.multiply(connection, projects)
         _vary(connection)
     databases.settle_disk(server, name)
-    databases.use(addresses)
+    pointing.use(addresses)
     _add_people()
-    databases.leave()
+    pointing.leave()
 
 
 def _vary(connection: psycopg.Connection) -> None:
     connection.execute("SET session_replication_role = replica")
     statements = _VARY.format(block=BLOCK).split(";\n")
     for statement in filter(None, statements):
-        connection.execute(statement, {"day": DAY})  # type: ignore[arg-type]
+        connection.execute(statement, {"day": DAY})
     connection.execute(fill.NAMES)
     connection.execute("SET session_replication_role = origin")
     connection.commit()

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.measure import Measured
+from autossa.workbench.runs_bench.measure import Measured
 from bench.moments import Latency
 from bench.portal import Page
 

@@ -46,7 +46,8 @@ def _pages(projects: int) -> dict[str, list[str]]:
     from autossa.store import models
 
     deep = find_heads(ProjectFilter(), DAY, 30, projects // 2)[-1]
-    ids = [row.public_id for row in models.Project.objects.order_by("id")[:_PROJECTS]]  # the partner sees them too
+    found = models.Project.objects.order_by("customer_id", "id")[:_PROJECTS]  # the partner sees them too
+    ids = [row.public_id for row in found]
     lists = {
         "home": ["/"],
         "filtered": ["/?state=none&left=30", "/?state=suspended", "/?state=active&left=7", "/?left=lapsed"],

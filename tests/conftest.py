@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as shipped
 from django.db import transaction
 
+from autossa.domain.runs.caps import Limits
 from autossa.workbench import servers
 from tests.cast import world as small_world
 from tests.cast.databases import Entered, beside, drop_filled, own_copy, own_database
@@ -17,7 +18,10 @@ from tests.cast.world import World
 shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
 shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
+shipped.CLOCK_LIMIT = None  # days of tests are days of the past and to come
+shipped.RUN_LIMITS = Limits(periods=100_000, floor=100_000)  # and months are leapt over
 shipped.WEBHOOK_GATEWAY = "autossa.gateways.webhooks.memory.MemoryWebhooks"
+shipped.MAIL_GATEWAY, shipped.MAILS_WAIT = "autossa.gateways.mail.files.from_settings", False
 shipped.SIGNING_GATEWAY = "autossa.gateways.signing.memory.from_settings"
 for _files in ("artifacts", "documents"):  # nothing stays on disk
     shipped.STORAGES[_files] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

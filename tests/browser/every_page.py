@@ -67,7 +67,7 @@ NO_PAGE: dict[str, str] = {
     "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
     "download_artifact": POSTS, "sample_invoice": FILE, "issue_license_file": POSTS, "download_for_device": POSTS,
-    "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
+    "retry_project": POSTS, "retry_job": POSTS, "cancel_job": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
     "test_webhook": POSTS, "switch_webhook": POSTS, "resend_to_webhook": POSTS, "make_calendar": POSTS,
     "revoke_calendar": POSTS, "calendar_feed": FILE, "import_template": FILE,
@@ -93,7 +93,7 @@ NO_PAGE: dict[str, str] = {
     "approve_quote": POSTS, "decline_quote": POSTS, "export_invoices": FILE,
     "export_organisation_invoices": FILE, "export_project_invoices": FILE, "document_file": FILE,
     "document_picture": FILE, "statement_pdf": FILE, "withdraw_payout_account": POSTS, "assign_to_payer": POSTS,
-    "decide_write_off": POSTS, "decide_refund": POSTS,
+    "decide_write_off": POSTS, "decide_refund": POSTS, "decide_run_voiding": POSTS, "run_mails": POSTS,
 }  # fmt: skip
 
 _ORG = "/organisations/{organisation}/"
@@ -328,6 +328,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "runs": (ADMIN, "/runs/"),
     "run_preview": (ADMIN, "/runs/preview/"),
     "start_run": (ADMIN, "/runs/start/"),
+    "run": (ADMIN, "/runs/{run}/"),
+    "allow_run": (ADMIN, "/runs/{run}/allow/"),
+    "stop_run": (ADMIN, "/runs/{run}/stop/"),
+    "void_run": (ADMIN, "/runs/{run}/void/"),
     "catalogue": (ADMIN, "/catalogue/"),
     "add_type": (ADMIN, "/catalogue/types/new/"),
     "add_rate": (ADMIN, "/catalogue/types/{type}/rate/"),
@@ -476,6 +480,7 @@ def _released() -> dict[str, str]:
         "product": draft.product.public_id,
         "branch": draft.branch.public_id,
         "drafted": draft.public_id,
+        "run": models.Run.objects.filter(periods__gt=0).latest("id").public_id,
         "artifact": draft.artifacts.get().public_id,
         "released": models.Release.objects.get(version="15.0").public_id,
     }

@@ -38,7 +38,7 @@ def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A new database, used by Django until the block ends; then it is dropped and the one before is used again."""
     name, addresses = _copy(_scratch()[1])
     try:
-        with _using(django_db_blocker, name, addresses):
+        with using(django_db_blocker, name, addresses):
             yield addresses
     finally:
         scratch_databases.drop(addresses, name)
@@ -80,7 +80,7 @@ def own_copy(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[se
     """A new database with all that a function puts into an empty one, and what the function gave."""
     name, addresses, given = _copy_of(django_db_blocker, fill)
     try:
-        with _using(django_db_blocker, name, addresses):
+        with using(django_db_blocker, name, addresses):
             yield addresses, given
     finally:
         scratch_databases.drop(addresses, name)
@@ -91,7 +91,7 @@ def _copy_of(django_db_blocker: Any, fill: Callable[[], T]) -> tuple[str, server
     if fill not in _filled:
         name, addresses = _copy(_scratch()[1])
         try:
-            with _using(django_db_blocker, name, addresses):
+            with using(django_db_blocker, name, addresses):
                 _filled[fill] = name, fill()
         except BaseException:
             scratch_databases.drop(addresses, name)
@@ -138,7 +138,8 @@ def _copy(source: str) -> tuple[str, servers.Addresses]:
 
 
 @contextmanager
-def _using(django_db_blocker: Any, name: str, addresses: servers.Addresses) -> Iterator[None]:
+def using(django_db_blocker: Any, name: str, addresses: servers.Addresses) -> Iterator[None]:
+    """Django uses this database until the block ends, then the one before again."""
     before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
     try:
         with django_db_blocker.unblock():

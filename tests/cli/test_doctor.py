@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,23 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from autossa.workbench import servers
+from tests.cast.mail_server import mail_server
 from tests.cast.serving import KEY, environment, free_port
 
 pytestmark = pytest.mark.store
 
 
 @pytest.fixture
-def env(database: servers.Addresses, tmp_path: Path) -> dict[str, str]:
+def env(database: servers.Addresses, tmp_path: Path) -> Iterator[dict[str, str]]:
+    with mail_server() as mails:
+        yield _environment(database, tmp_path, mails.port)
+
+
+def _environment(database: servers.Addresses, tmp_path: Path, mails: int) -> dict[str, str]:
     return environment(
         database,
+        AUTOSSA_SMTP_URL=f"smtp+plain://127.0.0.1:{mails}",
+        AUTOSSA_MAIL_FROM="portal@example.com",
         AUTOSSA_SECRET_KEY=KEY,
         AUTOSSA_ALLOWED_HOSTS="portal.example.com",
         AUTOSSA_STATIC_ROOT=str(tmp_path / "static"),
@@ -49,7 +58,7 @@ def test_what_is_well_is_said_in_one_table(env: dict[str, str]) -> None:
     code, found = states(env)
     assert code == 0
     assert {name: state for name, (state, _) in found.items()} == {
-        "settings": "ok", "database": "ok", "roles": "ok", "e-mail": "warning", "folders": "ok", "clock": "ok",
+        "settings": "ok", "database": "ok", "roles": "ok", "e-mail": "ok", "folders": "ok", "clock": "ok",
         "keys": "ok", "signing": "warning",
     }  # fmt: skip
 
@@ -62,14 +71,14 @@ def test_what_is_well_is_said_in_one_table(env: dict[str, str]) -> None:
         ({"AUTOSSA_VENDOR_ACCENT": "red"}, "settings", "AUTOSSA_VENDOR_ACCENT"),
         ({"AUTOSSA_SECRET_KEY": "a" * 64}, "settings", "AUTOSSA_SECRET_KEY has only 1 different"),
         ({"AUTOSSA_SECRET_KEY": ""}, "keys", "is not set"),
-        ({"AUTOSSA_SMTP_URL": "smtp+plain://127.0.0.1:{port}"}, "e-mail", "AUTOSSA_MAIL_FROM"),
-        (
-            {"AUTOSSA_SMTP_URL": "smtp+plain://127.0.0.1:{port}", "AUTOSSA_MAIL_FROM": "p@example.com"},
-            "e-mail",
-            "does not let us in",
-        ),
+        ({"AUTOSSA_MAIL_FROM": "autossa@localhost"}, "e-mail", "AUTOSSA_MAIL_FROM"),
+        ({"AUTOSSA_SMTP_URL": "smtp+plain://127.0.0.1:{port}"}, "e-mail", "does not let us in"),
+        ({"AUTOSSA_SMTP_URL": ""}, "e-mail", "nothing is sent, e-mails wait; set AUTOSSA_SMTP_URL"),
         ({"AUTOSSA_STATIC_ROOT": "/dev/null/static"}, "folders", "cannot be written"),
-        ({"DATABASE_URL": "postgresql://app:secret@127.0.0.1:{port}/autossa"}, "database", "refused"),
+        ({"DATABASE_URL": "postgresql://app:secret@127.0.0.1:{port}/autossa"}, "database", "does not answer"),
+        ({"AUTOSSA_LOG_FORMAT": "xml"}, "settings", 'AUTOSSA_LOG_FORMAT is one of json, text, not "xml"'),
+        ({"AUTOSSA_SMTP_URL": "mail.example.com"}, "settings", "AUTOSSA_SMTP_URL: an SMTP server is smtp://"),
+        ({"AUTOSSA_MAIL_FROM": "the portal"}, "settings", "AUTOSSA_MAIL_FROM: a sender is"),
     ],
 )
 def test_what_fails_is_named_and_the_exit_code_is_one(
@@ -103,3 +112,19 @@ def test_without_a_schema_every_line_says_what_to_do(database: servers.Addresses
     failed = {name: said for name, (state, said) in found.items() if state == "failed"}
     assert set(failed) == {"database", "keys", "signing"}
     assert all("run `autossa init`" in said for said in failed.values()), failed
+
+
+def test_a_database_that_is_away_is_said_once(env: dict[str, str]) -> None:
+    away = {**env, "DATABASE_URL": f"postgresql://app@127.0.0.1:{free_port()}/autossa"}
+    code, found = states(away)
+    assert code == 1
+    assert "the database does not answer" in found["database"][1]
+    others = {name: said for name, (state, said) in found.items() if state == "failed" and name != "database"}
+    assert set(others.values()) == {"not looked at: it takes the database"}
+    assert found["folders"][0] == "ok"
+
+
+def test_a_setting_that_is_none_is_said(env: dict[str, str]) -> None:
+    done = doctor({**env, "AUTOSSA_HTPS": "false"})
+    assert done.returncode == 0
+    assert "AUTOSSA_HTPS is no setting; AUTOSSA_HTTPS is one" in done.stdout

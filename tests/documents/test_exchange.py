@@ -2,7 +2,6 @@
 
 import base64
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,7 +73,7 @@ def test_any_text_is_refused_without_a_surprise(text: str) -> None:
 
 def size_of_device_file(licenses: int) -> int:
     """Letters of the file of a device with so many licenses."""
-    lines = [replace(license_vectors.LINES[0], license_id=f"LIC-2026-{number:05}") for number in range(licenses)]
+    lines = [license_vectors.LINES[0]._replace(license_id=f"LIC-2026-{number:05}") for number in range(licenses)]
     held = tuple((line.license_id, 10) for line in lines)
     machine = Machine("dev_01kbn8vz5ce9qv0000000000sa", "00:1b:21:3c:4d:5e", activations=held)
     claims = license_vectors.a_file(own=("L1",)) | {"sub": machine.id, "jti": "lfi_01kbn8vz5ce9qv0000000000sa"}

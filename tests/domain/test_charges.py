@@ -1,6 +1,5 @@
 """What coverage costs in SSC (rule 2): R(need(o, e)) − R(need(o, s)), so that all charges of a run add up."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -107,9 +106,9 @@ def test_a_charge_may_be_nothing_though_the_line_was_alive() -> None:
 def test_a_late_charge_is_multiplied_and_a_fraction_goes_half_up(ssc: int, multiplier: str, expected: int) -> None:
     charge = charge_line(line(), d("2026-01-01"), d("2026-01-07"), d("2026-01-01"))
     assert charge is not None
-    late = multiplied(replace(charge, ssc=ssc), Fraction(multiplier))
+    late = multiplied(charge._replace(ssc=ssc), Fraction(multiplier))
     assert (late.ssc, late.multiplier) == (expected, Fraction(multiplier))
-    assert replace(late, ssc=charge.ssc, multiplier=charge.multiplier) == charge
+    assert late._replace(ssc=charge.ssc, multiplier=charge.multiplier) == charge
 
 
 def test_lines_are_charged_in_order_and_requested_ones_never() -> None:

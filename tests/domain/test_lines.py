@@ -1,7 +1,5 @@
 """License lines: when they are alive, and their order."""
 
-from dataclasses import replace
-
 import pytest
 
 from autossa.domain.lines import in_order
@@ -45,5 +43,5 @@ def test_a_line_is_open_until_a_return_ends_it_even_one_to_come() -> None:
 
 def test_the_oldest_place_comes_first_and_a_remainder_right_after_its_line() -> None:
     first, second = line(number=1), line(number=2)
-    remainder = replace(first, number=3, quantity=5, added_on=d("2026-06-01"))
+    remainder = first._replace(number=3, quantity=5, added_on=d("2026-06-01"))
     assert [each.number for each in in_order((second, remainder, first))] == [1, 3, 2]

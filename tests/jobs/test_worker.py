@@ -1,4 +1,4 @@
-"""The worker: does what is due, delivers, waits, and stops when told to, in the middle of nothing."""
+"""The worker as a process: it stops in order when told to, waits for the database, and leaves nothing behind."""
 
 import os
 import signal
@@ -6,135 +6,136 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import time as Hour
 from pathlib import Path
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from autossa.domain.runs.jobs import Queue
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.gateways.mail.protocol import Mail, MailUnavailable
-from autossa.jobs import clock, worker
-from autossa.jobs.schedule import Task
-from autossa.jobs.worker import MAX_PAUSE, POLL, Worker
-from autossa.operations import outbox
-from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.orders.checkouts import asking
-from autossa.operations.runs import delivery
-from autossa.operations.runs.timetable import Due
+from autossa.jobs.worker import forever
+from autossa.operations.runs import queue
 from autossa.operations.vendor import mails
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.sessions import starting
 from tests.cast.shop import on, open_shop
+from tests.jobs.doing import Notes, ask_for_tests, jobs, only, wait_until
+from tests.jobs.processes import is_running
 
 pytestmark = [pytest.mark.store]
-rolled_back = pytest.mark.django_db
-
-PATIENCE = 30
-MIDNIGHT = Hour(0)
-# Due when a test lasts over three o'clock.
-AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sessions", "forget_addresses"}
+PATIENCE = 60
 
 
-def ask_for_tests(count: int) -> None:
-    for number in range(count):
-        mails.send_test(to=f"{number}@example.com", language="en", ctx=on("2026-01-20"))
+# ---- in this process
 
 
-@rolled_back
-def test_once_does_everything_that_is_due() -> None:
-    open_shop()
-    ask_for_tests(3)
-    gateway = MemoryGateway()
-    report = Worker(gateway).once()
-    assert report.tasks[0] == "daily_run"
-    assert (report.sent, report.failed, len(gateway.sent), gateway.closed) == (3, 0, 3, 1)
-    assert set(Worker(gateway).once().tasks) <= AT_NIGHT
+def test_it_works_until_it_is_told_to_stop_and_drains(
+    database: servers.Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task that is being done at the stop comes to its end, and no other one is begun."""
+    notes, other, stop = Notes(), Notes(), threading.Event()
+    begun = threading.Event()
+
+    def long() -> None:
+        begun.set()
+        stop.wait(PATIENCE)
+        time.sleep(0.5)
+
+    notes.before = long
+    only(monkeypatch, notes.task("long", hour=0))
+    with starting() as start:
+        working = start(lambda: forever(stop, [Queue.UPKEEP], 1))
+        assert begun.wait(PATIENCE)
+        only(monkeypatch, notes.task("long", hour=0), other.task("next", hour=0))
+        stop.set()
+        working.result(PATIENCE)
+    assert (len(notes.done), other.done) == (1, [])
+    assert set(models.TaskDay.objects.values_list("task", flat=True)) == {"long"}
+    assert not ProcrastinateJob.objects.filter(status="doing").exists()
+    assert not ProcrastinateWorker.objects.exists()
 
 
-@rolled_back
-def test_a_server_that_is_away_is_asked_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    open_shop()
-    ask_for_tests(1)
-    one = Worker(MemoryGateway(failures=[MailUnavailable("away")] * 3), tasks=())
-    one._round()
-    assert one._pause == 2 * POLL
-    models.OutboxMessage.objects.update(not_before=None)
-    one._round()
-    assert one._pause == 4 * POLL
-    one._round()  # nothing to deliver just now
-    assert one._pause == POLL
+def test_a_job_that_fails_is_seen_and_tried_again_by_the_next(
+    database: servers.Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes, stop = Notes(), threading.Event()
+    notes.fails = True
+    only(monkeypatch, notes.task(hour=0))
+    with starting() as start:
+        working = start(lambda: forever(stop))
+        try:
+            wait_until(lambda: models.JobCause.objects.exists())
+            wait_until(lambda: [job.status for job in jobs(task_name="day")] == ["todo"])
+            notes.fails = False
+            (job,) = jobs(task_name="day")
+            queue.retry(job=job.id, ctx=on("2026-02-04"))
+            wait_until(lambda: len(notes.done) == 1)
+            wait_until(lambda: not jobs(task_name="day"))
+        finally:
+            stop.set()
+        working.result(PATIENCE)
+    assert not models.JobCause.objects.exists()
 
 
-@rolled_back
-def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(**_: object) -> delivery.Delivered:
-        raise OperationalError("the server closed the connection")
-
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    one = Worker(MemoryGateway(), tasks=())
-    with monkeypatch.context() as patched:
-        patched.setattr(delivery, "deliver", away)
-        for _ in range(12):
-            one._round()
-    assert one._pause == MAX_PAUSE
-    one._round()
-    assert one._pause == POLL
-
-
-def test_it_works_until_it_is_told_to_stop(database: servers.Addresses) -> None:
+def test_connections_that_are_cut_are_made_again(database: servers.Addresses, monkeypatch: pytest.MonkeyPatch) -> None:
     open_shop()
     gateway, stop = MemoryGateway(), threading.Event()
-    one = Worker(gateway, stop, tasks=())
-    one._pause = POLL / 100
+    monkeypatch.setattr(mails, "gateway", lambda: gateway)
     with starting() as start:
-        working = start(one.forever)
-        ask_for_tests(2)
-        stop.wait(0.1)
-        end = time.monotonic() + PATIENCE
-        while len(gateway.sent) < 2 and time.monotonic() < end:
-            stop.wait(0.05)
-        stop.set()
-        assert working.result(PATIENCE).sent == 2
+        working = start(lambda: forever(stop))
+        try:
+            ask_for_tests(1)
+            wait_until(lambda: len(gateway.sent) == 1)
+            with psycopg.connect(database.superuser if hasattr(database, "superuser") else database.owner) as session:
+                session.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%procrastinate%'"
+                )
+            ask_for_tests(1)
+            wait_until(lambda: len(gateway.sent) == 2)
+        finally:
+            stop.set()
+        working.result(PATIENCE)
 
 
-def test_a_stop_in_the_middle_of_a_task_leaves_it_to_the_next(database: servers.Addresses) -> None:
-    open_shop()
-    stop = threading.Event()
-
-    def run(ctx: object, should_continue: object) -> int:
-        stop.set()
-        worker_check = should_continue
-        if not worker_check():  # type: ignore[operator]
-            raise worker.Stopped
-        return 1
-
-    one = Worker(MemoryGateway(), stop, tasks=(Task("long", Due(MIDNIGHT).last, run),))
-    assert one.once().tasks == ()
-    assert not models.ScheduledTask.objects.exists()
-
-
-class OneAtATime(MemoryGateway):
-    """Tells to stop while it sends."""
-
-    stop: threading.Event
-
-    def send(self, mail: Mail) -> None:
-        self.stop.set()
-        super().send(mail)
+def test_what_a_worker_had_that_is_gone_is_freed(database: servers.Addresses) -> None:
+    """A worker without a sign of life; and one of which nothing is known any more."""
+    for _ in range(3):
+        queue.put(queue.Put("day", Queue.UPKEEP, {"task": "a", "day": "2026-02-04"}))
+    first, second, third = jobs()
+    with psycopg.connect(database.app, autocommit=True) as session:
+        for job, ago in ((first, 60), (third, 0)):
+            session.execute(
+                "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat)"
+                " VALUES (now() - %s * interval '1 second') RETURNING id)"
+                " UPDATE procrastinate_jobs SET status = 'doing', worker_id = w.id FROM w"
+                " WHERE procrastinate_jobs.id = %s",
+                [ago, job.id],
+            )
+        session.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [second.id])
+    assert queue.free_stalled() == 2
+    assert [job.status for job in jobs()] == ["todo", "todo", "doing"]
+    assert queue.free_stalled() == 0
 
 
-def test_a_stop_lets_the_present_mail_be_finished_and_noted(database: servers.Addresses) -> None:
-    open_shop()
-    ask_for_tests(3)
-    delivery.deliver(gateway=MemoryGateway(), now=clock.now())
-    gateway, stop = OneAtATime(), threading.Event()
-    gateway.stop = stop
-    assert Worker(gateway, stop, tasks=()).once().sent == 1
-    assert models.OutboxMessage.objects.filter(topic=outbox.SEND, delivered_at__isnull=False).count() == 1
+def test_of_what_may_wait_once_the_stalled_one_makes_room(database: servers.Addresses) -> None:
+    from procrastinate import tasks
+    from procrastinate.contrib.django import app
+
+    def look() -> None:
+        tasks.configure_task(
+            name="tick", job_manager=app.job_manager, queue="upkeep", queueing_lock="tick"
+        ).defer()  # fmt: skip
+
+    look()
+    with psycopg.connect(database.app, autocommit=True) as session:
+        session.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    look()
+    assert queue.free_stalled() == 1
+    assert [job.status for job in jobs()] == ["todo"]
 
 
 # ---- as a process
@@ -153,10 +154,7 @@ def start_process(database: servers.Addresses, home: Path, *options: str) -> "su
 
 
 def wait_for(path: Path, count: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while len(list(path.glob("*.eml"))) < count:
-        assert time.monotonic() < end, "the mails did not come"
-        time.sleep(0.1)
+    wait_until(lambda: len(list(path.glob("*.eml"))) >= count)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -170,15 +168,46 @@ def test_a_signal_stops_it_in_order(database: servers.Addresses, tmp_path: Path,
     assert process.returncode == 0, said
     assert "Traceback" not in said
     assert not models.OutboxMessage.objects.filter(delivered_at=None).exists()
+    assert not ProcrastinateJob.objects.filter(status="doing").exists()
 
 
 def test_beside_a_server_it_ends_with_it(database: servers.Addresses, tmp_path: Path) -> None:
     set_first_policy(on("2026-01-01"))
     ask_for_tests(1)
-    process = start_process(database, tmp_path, "--with-parent")
+    process = start_process(database, tmp_path, "--with-parent", "--queue", "mail", "--queue", "upkeep")
     wait_for(tmp_path / "mails", 1)
     _, said = process.communicate(timeout=PATIENCE)  # closes its stdin, as the end of the parent would
     assert process.returncode == 0, said
+    assert "daily_run" not in said  # nobody served the queue of bookings
+
+
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-m", "autossa", "work", "--with-parent"], stdin=subprocess.PIPE)
+other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], pass_fds=[child.stdin.fileno()])
+print(child.pid, other.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_parent_that_is_killed_leaves_no_worker(database: servers.Addresses, tmp_path: Path) -> None:
+    """Though another child of it holds the end of the pipe open that the worker reads."""
+    set_first_policy(on("2026-01-01"))
+    ask_for_tests(1)
+    env = {
+        **os.environ, "DATABASE_URL": database.app, "AUTOSSA_DEMO": "1", "AUTOSSA_HOME": str(tmp_path),
+    }  # fmt: skip
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], env=env, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    with parent.stdout as said:
+        child, other = map(int, said.readline().split())
+    try:
+        wait_for(tmp_path / "mails", 1)
+        parent.kill()
+        parent.wait()
+        wait_until(lambda: not is_running(child))
+    finally:
+        os.kill(other, signal.SIGKILL)
 
 
 def test_once_says_what_it_did(database: servers.Addresses, tmp_path: Path) -> None:
@@ -193,13 +222,8 @@ def test_once_says_what_it_did(database: servers.Addresses, tmp_path: Path) -> N
     assert "Subject: Test e-mail from" in file.read_text()
 
 
-@rolled_back
-def test_payments_by_card_that_nothing_was_heard_of_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[ActionContext] = []
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    monkeypatch.setattr(asking, "ask_silent", lambda *, ctx, should_continue: asked.append(ctx))
-    open_shop()
-    Worker(MemoryGateway(), tasks=()).once()
-    one = Worker(MemoryGateway(), tasks=())
-    one._round()
-    assert [ctx.actor for ctx in asked] == [SYSTEM, SYSTEM]
+def test_a_queue_that_is_not_there_is_refused(database: servers.Addresses, tmp_path: Path) -> None:
+    process = start_process(database, tmp_path, "--queue", "letters")
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert "there is no queue letters" in said

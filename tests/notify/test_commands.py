@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -9,7 +10,6 @@ from typer.testing import CliRunner, Result
 from autossa.cli import mails as command
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import MailRefused
-from autossa.operations.outbox import ATTEMPTS
 from autossa.operations.runs.delivery import deliver
 from autossa.store import models
 from tests.cast.members import at
@@ -38,7 +38,7 @@ def park() -> None:
     gateway = MemoryGateway(failures=[MailRefused("550 no such user")])
     for _ in range(2):
         deliver(gateway=gateway, now=at("2030-01-01"))
-    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(parked_at=at("2030-01-01"))
 
 
 def test_what_failed_is_shown_and_retried() -> None:
@@ -48,7 +48,7 @@ def test_what_failed_is_shown_and_retried() -> None:
     assert run("retry", str(row["message"])).stdout == "1 will be retried.\n"
     (row,) = lines(run("list", "--failed", "--json"))
     assert row["state"] == "waits"
-    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(parked_at=at("2030-01-01"))
     assert lines(run("retry", "--all", "--json")) == [{"messages": 1}]
 
 
@@ -95,3 +95,19 @@ def test_a_test_mail_says_where_it_goes() -> None:
     result = run("test", "a@example.com")
     assert "in the outbox" in result.stdout
     assert "AUTOSSA_SMTP_URL" in result.stderr
+
+
+def test_the_status_fails_where_somebody_must_look(settings: Any) -> None:
+    assert lines(run("status", "--json"))[0]["parked"] == 0
+    park()
+    assert run("status").exit_code == 1
+    run("discard", "--all", "--reason", "nobody there")
+    assert models.OutboxMessage.objects.filter(last_error="not sent: given up by hand: nobody there").count() == 1
+    assert run("status").exit_code == 0
+    models.MailOutage.objects.create(began_at=at("2030-01-01"), tried_at=at("2030-01-01"), cause="421 busy")
+    assert "421 busy" in run("status", "--json").stdout
+    assert run("status").exit_code == 1
+    models.MailOutage.objects.all().delete()
+    settings.MAILS_WAIT = True
+    assert run("status").exit_code == 1
+    assert "it waits" in run("test", "a@example.com").stderr

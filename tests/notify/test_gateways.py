@@ -1,9 +1,9 @@
 """Gateways: a mail as MIME, files that only we can read, SMTP with a server that may say no."""
 
 import contextlib
-import socketserver
 import stat
-import threading
+import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from autossa.gateways.mail import connection
+from autossa.gateways.mail import smtp as smtp_module
 from autossa.gateways.mail.files import FileGateway
-from autossa.gateways.mail.protocol import Attachment, Mail, MailRefused, MailUnavailable, message
+from autossa.gateways.mail.protocol import Attachment, Mail, MailRefused, MailRefusedForGood, MailUnavailable, message
 from autossa.gateways.mail.smtp import SmtpGateway, smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.queries.vendor.mails import written_mail, written_mails
+from tests.cast.mail_server import DRIP, HANG_UP, SILENCE, MailServer, mail_server
 
 SENDER = "Example Systems <portal@example.com>"
 
@@ -140,103 +143,116 @@ def test_a_wrong_address_is_refused_without_being_repeated(url: str) -> None:
     assert "hunter2" not in str(error.value)
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    answers: dict[str, str]
-    received: list[bytes]
-    sessions = 0
-    drop_after = 99
-
-
-class _Session(socketserver.StreamRequestHandler):
-    """As much SMTP as is needed to be sent to, or to say no."""
-
-    server: _Server
-
-    def handle(self) -> None:
-        self.server.sessions += 1
-        self._say(self.server.answers.get("CONNECT", "220 ready"))
-        sent = 0
-        while line := self.rfile.readline():
-            word = line.split(b":")[0].split()[0].decode().upper()
-            self._say(self.server.answers.get(word, "354 go on" if word == "DATA" else "250 fine"))
-            if word == "DATA" and "DATA" not in self.server.answers:
-                self.server.received.append(self._content())
-                self._say(self.server.answers.get("CONTENT", "250 taken"))
-                sent += 1
-                if sent >= self.server.drop_after:
-                    return
-            if word == "QUIT":
-                return
-
-    def _content(self) -> bytes:
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line)
-        return b"".join(lines)
-
-    def _say(self, answer: str) -> None:
-        self.wfile.write(f"{answer}\r\n".encode())
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as made:
+        yield made
 
 
 @pytest.fixture
-def server() -> Iterator[_Server]:
-    with _Server(("127.0.0.1", 0), _Session) as made:
-        made.answers, made.received = {}, []
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        with override_settings(**smtp_settings(f"smtp+plain://127.0.0.1:{made.server_address[1]}")):
-            yield made
-        made.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def smtp(server: _Server) -> Iterator[SmtpGateway]:
+def smtp(server: MailServer) -> Iterator[SmtpGateway]:
     gateway = SmtpGateway(SENDER)
     yield gateway
     gateway.close()
 
 
-def test_several_mails_share_a_connection(server: _Server, smtp: SmtpGateway) -> None:
+def test_several_mails_share_a_connection(server: MailServer, smtp: SmtpGateway) -> None:
     for number in range(3):
         smtp.send(mail(reference=f"msg_{number}"))
     assert (len(server.received), server.sessions) == (3, 1)
     assert b"Message-ID: <msg_2@example.com>" in server.received[2]
 
 
-def test_a_connection_that_was_given_up_is_opened_again(server: _Server, smtp: SmtpGateway) -> None:
+def test_a_connection_that_was_given_up_is_opened_again(server: MailServer, smtp: SmtpGateway) -> None:
     server.drop_after = 1
     smtp.send(mail())
     smtp.send(mail())
     assert (len(server.received), server.sessions) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    ("command", "answer"),
-    [("RCPT", "550 no such user"), ("CONTENT", "554 looks like spam"), ("RCPT", "451 try later")],
-)
-def test_a_mail_that_is_refused_keeps_no_other(server: _Server, smtp: SmtpGateway, command: str, answer: str) -> None:
+OF_ONE = [
+    ("RCPT", "550 5.1.1 no such user", MailRefusedForGood), ("CONTENT", "554 looks like spam", MailRefusedForGood),
+    ("DATA", "554 no", MailRefusedForGood), ("MAIL", "552 too large", MailRefusedForGood),
+    ("RCPT", "451 try later", MailRefused), ("RCPT", "421 busy", MailRefused), ("CONTENT", "452 full", MailRefused),
+    ("MAIL", "451 slow down", MailRefused),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "answer", "error"), OF_ONE)
+def test_a_mail_that_is_refused_keeps_no_other(
+    server: MailServer, smtp: SmtpGateway, command: str, answer: str, error: type[MailRefused]
+) -> None:
     server.answers[command] = answer
-    with pytest.raises(MailRefused, match=answer):
+    with pytest.raises(MailRefused, match=f"^{answer}$") as found:
         smtp.send(mail())
+    assert type(found.value) is error
     server.answers.clear()
     smtp.send(mail())
     assert server.received
 
 
-@pytest.mark.parametrize(("command", "answer"), [("CONNECT", "554 go away"), ("MAIL", "530 log in first")])
-def test_a_server_that_takes_none_is_away(server: _Server, smtp: SmtpGateway, command: str, answer: str) -> None:
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step of a mail lasts a moment at most."""
+    for name in ("COMMAND_SECONDS", "CONTENT_SECONDS"):
+        monkeypatch.setattr(smtp_module, name, 0.3)
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "CONTENT"])
+@pytest.mark.parametrize(("fault", "said"), [(HANG_UP, "hung up"), (SILENCE, "silent"), (DRIP, "silent")])
+@pytest.mark.usefixtures("hasty")
+def test_a_server_that_breaks_off_over_one_mail_keeps_no_other(
+    server: MailServer, smtp: SmtpGateway, command: str, fault: str, said: str
+) -> None:
+    server.answers[command] = fault
+    begun = time.monotonic()
+    with pytest.raises(MailRefused, match=said):
+        smtp.send(mail())
+    assert time.monotonic() < begun + 5
+    server.answers.clear()
+    smtp.send(mail())
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [("CONNECT", "554 go away"), ("CONNECT", "421 busy"), ("MAIL", "530 log in first"), ("MAIL", "421 closing")],
+)
+def test_a_server_that_takes_none_is_away_and_its_words_are_kept(
+    server: MailServer, smtp: SmtpGateway, command: str, answer: str
+) -> None:
     server.answers[command] = answer
-    with pytest.raises(MailUnavailable, match="says no"):
+    with pytest.raises(MailUnavailable, match=answer):
+        smtp.send(mail())
+
+
+@pytest.mark.parametrize("fault", [HANG_UP, SILENCE, DRIP])
+def test_a_server_that_does_not_greet_is_away(
+    server: MailServer, smtp: SmtpGateway, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONNECT_SECONDS", "COMMAND_SECONDS"):
+        monkeypatch.setattr(connection, name, 0.3)
+    server.answers["CONNECT"] = fault
+    with pytest.raises(MailUnavailable, match="not reached"):
+        smtp.send(mail())
+
+
+def test_a_refused_log_in_is_the_servers_matter_and_said_without_the_password(
+    server: MailServer, smtp: SmtpGateway
+) -> None:
+    coded = b64encode(b"\0portal\0hunter2").decode()
+    server.answers |= {"EHLO": "250-mail\r\n250 AUTH PLAIN", "AUTH": f"535 5.7.8 wrong: hunter2 {coded}"}
+    with (
+        override_settings(EMAIL_HOST_USER="portal", EMAIL_HOST_PASSWORD="hunter2"),
+        pytest.raises(MailUnavailable, match=r"535 5\.7\.8 wrong: \[…\] \[…\]"),
+    ):
         smtp.send(mail())
 
 
 def test_no_server_is_away_too() -> None:
     with override_settings(**smtp_settings("smtp+plain://127.0.0.1:1")):
         gateway = SmtpGateway(SENDER)
-        with pytest.raises(MailUnavailable, match=r"not reached \(ConnectionRefusedError\)"):
+        with pytest.raises(MailUnavailable, match=r"not reached: ConnectionRefusedError"):
             gateway.send(mail())
         with contextlib.suppress(MailUnavailable):
             gateway.close()

@@ -8,13 +8,12 @@ import pytest
 
 from autossa.domain.rights import Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.gateways.mail.protocol import Mail, MailRefused, MailUnavailable
+from autossa.gateways.mail.protocol import Mail, MailRefused, MailRefusedForGood, MailUnavailable
 from autossa.notify.mail.texts import Text
 from autossa.operations import outbox
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import invitations
 from autossa.operations.outbox import (
-    ATTEMPTS,
     MessageNotWaiting,
     discard,
     discard_all,
@@ -24,9 +23,10 @@ from autossa.operations.outbox import (
     tell,
 )
 from autossa.operations.runs.delivery import Delivered, deliver
+from autossa.operations.runs.mailing.failures import ATTEMPTS, ATTEMPTS_AT_SERVERS
 from autossa.operations.vendor import mails
 from autossa.queries.vendor.mails import list_mails
-from autossa.queries.vendor.outbox import PARKED_FROM, count_waiting
+from autossa.queries.vendor.outbox import count_waiting
 from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.members import at, ctx, member, user
@@ -48,6 +48,11 @@ def ask_for_tests(count: int = 1) -> None:
     deliver(gateway=MemoryGateway(), now=at("2026-01-20"))  # turns the events into mails
 
 
+def let_claims_lapse() -> None:
+    """As if their time had passed."""
+    models.OutboxMessage.objects.filter(claimed_until__isnull=False).update(claimed_until=at("2026-01-20"))
+
+
 def row() -> models.OutboxMessage:
     return models.OutboxMessage.objects.filter(topic=outbox.SEND).get()
 
@@ -55,32 +60,47 @@ def row() -> models.OutboxMessage:
 # ---- failures
 
 
+FAILURES = [(MailRefused("451 later"), ATTEMPTS_AT_SERVERS), (KeyError("no value"), ATTEMPTS)]
+
+
 @rolled_back
-def test_a_failed_mail_is_tried_again_ever_later_and_parked_at_last(shop: Shop) -> None:
+@pytest.mark.parametrize(("failure", "most"), FAILURES)
+def test_a_failed_mail_is_tried_again_ever_later_and_parked_at_last(shop: Shop, failure: Exception, most: int) -> None:
     ask_for_tests()
     now, pauses = at("2026-01-20"), []
-    while (waiting := row()).attempts < ATTEMPTS:
-        assert waiting.delivered_at is None
-        gateway = MemoryGateway(failures=[MailRefused("550 no such user")])
+    for number in range(most):
+        gateway = MemoryGateway(failures=[failure])
         assert deliver(gateway=gateway, now=now) == Delivered(failed=1)
         after = row()
-        assert after.not_before is not None
+        assert (after.attempts, after.delivered_at) == (number + 1, None)
+        if after.not_before is None:
+            break
         assert deliver(gateway=gateway, now=after.not_before - MINUTE / 60) == Delivered()
         pauses.append((after.not_before - now) / MINUTE)
         now = after.not_before
-    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, *[360] * (most - 10)]
+    assert row().parked_at == now
     assert deliver(gateway=MemoryGateway(), now=now + timedelta(days=30)) == Delivered()
     assert (count_waiting().waiting, count_waiting().parked) == (0, 1)
     (listed,) = list_mails(only_failed=True)
-    assert (listed["state"], listed["error"], listed["mail"]) == ("parked", "MailRefused: 550 no such user", "test")
-    assert PARKED_FROM == ATTEMPTS
+    assert (listed["state"], listed["mail"], listed["attempts"]) == ("parked", "test", most)
+
+
+@rolled_back
+def test_an_address_that_there_is_not_is_parked_at_once_with_the_servers_words(shop: Shop) -> None:
+    ask_for_tests()
+    gateway = MemoryGateway(failures=[MailRefusedForGood("550 5.1.1 no such user")])
+    assert deliver(gateway=gateway, now=at("2026-01-20")) == Delivered(failed=1)
+    (listed,) = list_mails(only_failed=True)
+    assert (listed["state"], listed["attempts"]) == ("parked", 1)
+    assert listed["error"] == "MailRefusedForGood: 550 5.1.1 no such user"
 
 
 @rolled_back
 def test_a_parked_mail_goes_when_somebody_retries_it(shop: Shop) -> None:
     ask_for_tests(2)
     rows = models.OutboxMessage.objects.filter(topic=outbox.SEND)
-    rows.update(attempts=ATTEMPTS, last_error="MailRefused")
+    rows.update(parked_at=at("2026-01-20"), last_error="MailRefused")
     retry(message=rows[0].id, ctx=on("2026-01-20"))
     gateway = MemoryGateway()
     assert deliver(gateway=gateway, now=at("2026-01-20")) == Delivered(sent=1)
@@ -190,7 +210,7 @@ def test_parked_secrets_and_old_words_are_removed(shop: Shop) -> None:
     ask_for_tests()
     post.collect()
     secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
-    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(parked_at=at("2026-01-20"))
     assert prune(now=at("2026-01-27")) == 0
     assert prune(now=at("2026-01-29")) == 1
     assert secret not in everything_as_text()
@@ -203,7 +223,7 @@ def test_parked_secrets_and_old_words_are_removed(shop: Shop) -> None:
 @rolled_back
 def test_parked_mails_do_not_keep_their_words_for_ever(shop: Shop, settings: Any) -> None:
     ask_for_tests()
-    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(parked_at=at("2026-01-20"))
     models.OutboxMessage.objects.exclude(delivered_at=None).update(payload={})
     until = row().created_at + settings.KEEP_MAILS
     assert prune(now=until) == 0
@@ -235,7 +255,7 @@ def test_a_mail_can_be_given_up(shop: Shop) -> None:
 def test_so_can_all_that_are_parked_and_no_others(shop: Shop) -> None:
     ask_for_tests()
     assert discard_all(ctx=on("2026-01-20")) == 0
-    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(parked_at=at("2026-01-20"))
     assert discard_all(ctx=on("2026-01-20")) == 1
     assert row().payload == {}
 
@@ -361,5 +381,7 @@ def test_a_crash_after_sending_sends_again_and_that_can_be_recognised(database: 
     dying, well = Dying(), MemoryGateway()
     with pytest.raises(Crash):
         deliver(gateway=dying, now=at("2026-01-20"))
+    assert deliver(gateway=well, now=at("2026-01-20")) == Delivered()  # nobody knows yet that the worker is dead
+    let_claims_lapse()
     assert deliver(gateway=well, now=at("2026-01-20")) == Delivered(sent=1)
     assert dying.sent[0].reference == well.sent[0].reference

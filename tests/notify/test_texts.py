@@ -136,4 +136,5 @@ def test_what_could_not_be_sent_is_refused_with_a_reason(subject: str, body: str
 def test_a_placeholder_means_the_same_in_every_mail() -> None:
     assert {name for key in MAILS.values() for name in key.known if kind(name) is not Kind.LINE} == {
         "licenses", "projects", "versions", "invoices", "question", "answer", "reason", "message", "how_to_pay", "link",
+        "attention", "figures",
     }  # fmt: skip

@@ -59,7 +59,7 @@ JSON = [
     b' "authenticatorData": [], "signature": {}, "userHandle": 9, "attestationObject": null}}',
 ]
 TAILS = ["%00", "9" * 5000, "-1", "%ED%A0%80", "prj_" + "0" * 26, "99999999999999999999"]
-TAIL_SHARES = 3
+TAIL_SHARES = 6
 _READ = re.compile(r"""\.(?:GET|POST)(?:\.get|\.getlist|)[(\[]"(\w+)\"""")
 _TAG = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""(name|value|type)="([^"]*)\"""")

@@ -51,6 +51,16 @@ def ask(port: int, raw: bytes) -> str:
 # ---------------------------------------------------------------- the role
 
 
+def test_a_pooler_that_drops_what_is_said_on_connecting_is_refused(
+    database: servers.Addresses, env: dict[str, str]
+) -> None:
+    """As PgBouncer does with `ignore_startup_parameters`: then no limit and no search path holds."""
+    dropped = make_conninfo(database.app, options="-c search_path=public")
+    done = start("work", {**env, "DATABASE_URL": dropped})
+    assert (done.returncode, "PgBouncer" in done.stderr) == (1, True), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", ["serve", "work"])
 @pytest.mark.parametrize(("role", "said"), [("superuser", "is a superuser"), ("owner", "owns the tables")])
 def test_a_role_that_can_do_more_than_a_portal_may_is_refused(

@@ -27,6 +27,7 @@ from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
 from autossa.operations.billing.bank.files import DEBITS, keep
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders import making
+from autossa.operations.projects.names import write_names
 from autossa.operations.vendor import catalogue, license_prices
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.operations.vendor.vat_rates import set_vat_rate
@@ -330,6 +331,7 @@ def build() -> Stage:
         customer = stage.organisations[name[0]]
         row = models.Project.objects.create(customer_id=customer, name=name, price_list=price_list, touched_on=TODAY)
         stage.projects[name] = row.id
+    write_names(stage.projects.values())
     quiet = models.Organisation.objects.create(kind="partner", name="Without people", number="Q", verified_on=TODAY)
     stage.organisations["Q"] = quiet.id
     for number, who in enumerate(CAST):
@@ -655,6 +657,9 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "order_id": stage.things["A1"]["order_id"],
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
+        "job_id": "1",
+        "run_id": models.Run.objects.create(day=TODAY, started_at=NOW, finished_at=NOW).public_id,
+        "voiding_id": public_id("rvo", new_id()),
         "form": "vat",
         "ending": "csv",
         **_released(),

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import psycopg
 from django.apps import apps
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -22,6 +23,7 @@ from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.orders.orders import Booking
 from autossa.domain.policies import Policy
+from autossa.domain.runs.jobs import Queue
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import collective, corrections, credit_notes, documents
 from autossa.operations.billing.order_numbers import set_order_number
@@ -33,7 +35,7 @@ from autossa.operations.orders import licenses as orders
 from autossa.operations.orders.papers import quote_file
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
-from autossa.operations.runs import renewals
+from autossa.operations.runs import queue, renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.license_prices import set_license_price
 from autossa.operations.vendor.terms.versions import publish
@@ -57,6 +59,7 @@ APPEND_ONLY: list[str] = [
     "payment_moves",
     "collected",
     "contract_messages",
+    "corrected_transfers",
     "credit_reasons",
     "credited_lines",
     "document_designs",
@@ -242,7 +245,13 @@ def _people(shop: Shop) -> None:
     _told(shop, vera)
     models.MailText.objects.create(key="renewal", language="en", subject="Renewal", body="It is time", edited_at=NOW)
     models.Reminder.objects.create(kind="renewal", about=contract.id, due_on=NOW.date(), sent_on=NOW.date())
-    models.ScheduledTask.objects.create(task="daily_run", done_for=NOW.date(), done_at=NOW)
+    models.TaskDay.objects.create(task="daily_run", done_for=NOW.date(), done_at=NOW)
+    for _ in range(2):
+        queue.put(queue.Put("tick", Queue.UPKEEP))
+    queue.note_cause(ProcrastinateJob.objects.latest("id").id, ValueError("no"), NOW)
+    run = models.Run.objects.create(day=NOW.date(), started_at=NOW, state="halted", cause="Far more are due")
+    models.RunVoiding.objects.create(run=run, reason="A wrong day", proposed_by=vera.pk, proposed_at=NOW)
+    models.Checkup.objects.create(kind="verify", done_at=NOW)
     models.Draft.objects.create(user=vera, key="conclude", answers={"option": "annual_yearly"}, changed_at=NOW)
     models.CreditOrder.objects.create(
         project=contract.project, payer=partner, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
@@ -265,6 +274,7 @@ def _told(shop: Shop, vera: models.User) -> None:
     token = models.ApiToken.objects.get()
     models.RequestKey.objects.create(token=token, key="k", fingerprint=b"f", status=201, body=b"b", at=NOW)
     models.CalendarFeed.objects.create(user=vera, digest=b"f", hint="f", created_at=NOW)
+    models.MailOutage.objects.create(began_at=NOW, tried_at=NOW, cause="421 busy")
 
 
 def _terms(shop: Shop) -> None:
@@ -346,6 +356,7 @@ def ask(session: Session, query: str) -> list[Any]:
 # ---- new rows like those that are there
 
 _UNUSED: dict[str, Mapping[str, Any]] = {
+    "runs": {"day": date(2100, 1, 1)},
     "imported": {"reference": "P2"},
     "activations": {"ended_on": date(2026, 3, 4), "ending": "moved"},
     "admissions": {"admitted_at": NOW},
@@ -385,6 +396,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "license_types": {"code": "ANOTHER"},
     "licenses": {"code": "another"},
     "lots": {"number": 999},
+    "mail_outages": {"ended_at": NOW},
     "mail_texts": {"key": "another"},
     "organisations": {"number": "another", "kind": "partner"},
     "order_numbers": {"starts_on": date(2100, 1, 1)},
@@ -405,7 +417,8 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "registrations": {"digest": b"of another registration"},
     "reminders": {"kind": "another"},
     "request_keys": {"key": "another"},
-    "schedule": {"task": "another"},
+    "task_days": {"task": "another"},
+    "checkups": {"kind": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
     "terms_versions": {"number": 3},
@@ -417,6 +430,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 """What a copy of a row must have of its own, beside a new id."""
 
 _OF_OTHERS = {
+    "run_voidings": ("run_id", "SELECT id FROM runs WHERE id NOT IN (SELECT run_id FROM run_voidings)"),
     "access_requests": ("project_id", "SELECT id FROM projects"),
     "collected": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM collected)"),
     "document_files": (
@@ -430,6 +444,7 @@ _OF_OTHERS = {
         "SELECT id FROM settlements WHERE id NOT IN (SELECT i.settlement FROM invoices i"
         " WHERE i.settlement IS NOT NULL)",
     ),
+    "job_causes": ("job", "SELECT id FROM procrastinate_jobs WHERE id NOT IN (SELECT job FROM job_causes)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
     "terms_acceptances": ("deed_id", "SELECT id FROM quotes WHERE id NOT IN (SELECT deed_id FROM terms_acceptances)"),
@@ -439,6 +454,7 @@ _OF_OTHERS = {
 """What a copy of a row must take from another table."""
 
 _CHOSEN = {
+    "runs": "state = 'halted'",
     "contract_events": "status <> ''",
     "devices": "parent_id IS NULL",
     "coverage_entries": "revokes IS NULL",

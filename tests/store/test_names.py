@@ -1,57 +1,92 @@
-"""What projects are searched by follows every change of a name, whoever makes it; verify has nothing to add."""
+"""What projects are searched by follows every change of a name: each use case that makes one is here."""
 
+import ast
 from typing import Any
 
 import pytest
 
-from tests.store.books import Session, ask
+from autossa.operations.organisations import edit, merging
+from autossa.operations.projects.edit import create_project, rename_project
+from autossa.operations.projects.names import write_names
+from autossa.queries.runs.verify.places.directory import wrong_names
+from autossa.store import models
+from tests.cast.shop import Shop, on
+from tests.house.sources import name, parse, sources
 
-pytestmark = pytest.mark.store
-
-
-def words(session: Session, *statements: str, project: str = "Office") -> list[Any]:
-    """The words of a project after these statements, which are then taken back."""
-    try:
-        for statement in statements:
-            session.execute(statement)  # type: ignore[call-overload]
-        found = session.execute(
-            "SELECT n.name, n.customer, n.words FROM project_names n"
-            f" WHERE n.project_id = (SELECT id FROM projects WHERE name = '{project}' LIMIT 1)"  # type: ignore[arg-type]
-        ).fetchone()
-        return list(found.values()) if found else []
-    finally:
-        session.rollback()
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+DAY = "2026-01-20"
 
 
-def test_every_project_has_its_words(books: dict[str, Session]) -> None:
-    missing = "SELECT count(*) FROM projects p LEFT JOIN project_names n ON n.project_id = p.id WHERE n.name IS NULL"
-    assert ask(books["app"], missing) == [0]
+def words(project: Any) -> str:
+    return models.ProjectName.objects.get(pk=project).words
 
 
-@pytest.mark.parametrize(
-    ("change", "project", "expected"),
-    [
-        ("UPDATE projects SET name = 'Büro Süd' WHERE name = 'Office'", "Büro Süd", "buro sud {customer} {number}"),
-        ("UPDATE organisations SET name = 'ÉCOLE Straße'", "Office", "office ecole strasse {number}"),
-        (
-            "UPDATE organisations SET name = 'Łódź Mueller Győr'",
-            "Office",
-            "office lodz mueller gyor {number} office lodz muller gyor {number}",
-        ),
-        ("UPDATE organisations SET number = 'X-' || number", "Office", "office {customer} x-{number}"),
-    ],
-)
-def test_a_new_name_is_found_at_once(books: dict[str, Session], change: str, project: str, expected: str) -> None:
-    app = books["app"]
-    (customer,) = ask(app, "SELECT customer FROM project_names n JOIN projects p ON p.id = n.project_id"
-                           " WHERE p.name = 'Office'")  # fmt: skip
-    (number,) = ask(app, "SELECT lower(o.number) FROM organisations o JOIN projects p ON p.customer_id = o.id"
-                         " WHERE p.name = 'Office'")  # fmt: skip
-    assert words(app, change, project=project)[2] == expected.format(customer=customer, number=number)
+def test_a_new_project_is_found(shop: Shop) -> None:
+    made = create_project(customer=shop.alice, name="Büro Süd", price_list=shop.price_list, ctx=on(DAY))
+    assert words(made) == "buro sud alice ltd c1"
+    assert list(wrong_names()) == []
 
 
-def test_a_project_of_another_customer_takes_its_name(books: dict[str, Session]) -> None:
-    """As when doubles are merged."""
-    app = books["app"]
-    statement = "UPDATE projects SET customer_id = (SELECT id FROM organisations WHERE kind = 'partner') WHERE name = "
-    assert words(app, f"{statement}'Office'")[1:] == ["paul's phones", "office paul's phones p1"]
+def test_a_project_that_is_renamed_is_found_by_its_new_name(shop: Shop) -> None:
+    project = shop.project()
+    rename_project(project=project, name="Łódź Mueller", ctx=on(DAY))
+    assert words(project) == "lodz mueller alice ltd c1 lodz muller alice ltd c1"
+    assert list(wrong_names()) == []
+
+
+def test_all_projects_of_a_customer_are_found_by_its_new_name_and_number(shop: Shop) -> None:
+    mine = [shop.project("Office"), shop.project("Branch")]
+    other = create_project(customer=shop.charlie, name="His", price_list=shop.price_list, ctx=on(DAY))
+    edit.set_terms(organisation=shop.alice, new=edit.Terms("ÉCOLE Straße", "X-1"), ctx=on(DAY))
+    assert [words(one) for one in mine] == ["office ecole strasse x-1", "branch ecole strasse x-1"]
+    assert words(other) == "his charlie gmbh c2"
+    assert list(wrong_names()) == []
+
+
+def test_projects_of_a_duplicate_are_found_by_who_has_them_then(shop: Shop) -> None:
+    shop.project()
+    other = create_project(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on(DAY))
+    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on(DAY))
+    assert words(other) == "office (c2) alice ltd c1"
+    assert list(wrong_names()) == []
+
+
+def test_nothing_else_writes_a_name() -> None:
+    """Whoever writes a project's name or customer, or what its customer is called, is tested above or with imports."""
+    writing = {name(path) for path in sources() if "/operations/" in str(path) and _writes_names(parse(path))}
+    assert writing == {
+        "src/autossa/operations/organisations/create.py",  # an organisation without projects
+        "src/autossa/operations/organisations/edit.py",
+        "src/autossa/operations/organisations/merging.py",
+        "src/autossa/operations/projects/edit.py",
+        "src/autossa/operations/vendor/imports/writing.py",
+    }
+
+
+def test_verify_says_what_was_forgotten(shop: Shop) -> None:
+    made = models.Project.objects.create(
+        customer_id=shop.alice, name="Forgotten", price_list_id=shop.price_list, touched_on=on(DAY).today
+    )
+    assert [one.key for one in wrong_names()] == [str(made.pk)]
+    write_names([made.pk])
+    assert list(wrong_names()) == []
+
+
+def _writes_names(tree: ast.Module) -> bool:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    about = {"models.Project", "models.Organisation"} & {ast.unparse(node) for node in ast.walk(tree)}
+    return bool(about) and any(map(_is_such_a_write, calls))
+
+
+def _is_such_a_write(call: ast.Call) -> bool:
+    """`models.Project…create(…)`, or an update of the name, number or customer of projects or organisations."""
+    made = ast.unparse(call.func)
+    if made in ("models.Project", "models.Organisation"):
+        return {word.arg for word in call.keywords} > {"name"}
+    written = made.endswith((".create", ".update", ".bulk_create", ".save"))
+    if not written or not made.startswith(("models.Project.", "models.Organisation.", "row.save")):
+        return False
+    names = {word.arg for word in call.keywords} | {
+        str(one.value) for word in call.keywords for one in ast.walk(word.value) if isinstance(one, ast.Constant)
+    }
+    return bool(names & {"name", "number", "customer", "customer_id"})

@@ -18,7 +18,7 @@ NOT_GIVEN = {
     "contracts": {"option_from", "option_plans"},  # a trigger folds the journal into them
     "licenses": {"on_devices"},  # a trigger sums it
     "lots": {"id"},
-    "outbox": {"delivered_at", "not_before"},
+    "outbox": {"delivered_at", "not_before", "claimed_until", "parked_at"},
 }
 
 

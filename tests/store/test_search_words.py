@@ -9,6 +9,7 @@ from autossa.domain.devices.hardware_ids import hardware_key
 from autossa.domain.rights import Role
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import create
+from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.queries.organisations.duplicates import find_duplicates
 from autossa.queries.organisations.listing import OrganisationFilter, list_organisations
@@ -50,9 +51,7 @@ def organisations() -> dict[str, models.Organisation]:
     price_list = models.PriceList.objects.create(name="List", currency="EUR")
     for number, name in enumerate(NAMES):
         key = create.create(kind="customer", name=name, number=f"K-{number}", ctx=BY)
-        models.Project.objects.create(
-            customer_id=key, name=f"Site {number}", price_list=price_list, touched_on=BY.today
-        )
+        create_project(customer=key, name=f"Site {number}", price_list=price_list.pk, ctx=BY)
     return {row.name: row for row in models.Organisation.objects.all()}
 
 

@@ -15,7 +15,7 @@ from tests.cast.databases import own_copy
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
 from tests.store.looking import rows, value
 
-pytestmark = [pytest.mark.store, pytest.mark.slow]
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.trials]
 
 FIRST_EDITION = "0022_addresses_erased"
 

@@ -12,7 +12,7 @@ from autossa.queries.vendor.terms.versions import terms_page, version_page
 from autossa.workbench import servers
 from tests.store.looking import rows
 
-pytestmark = [pytest.mark.store, pytest.mark.slow]
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.trials]
 
 SET = (
     (1, "https://vendor.example/terms", "", "2026-01-10 12:00+00"),

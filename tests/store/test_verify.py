@@ -50,6 +50,7 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what is held", "projects", "name = 'Office'", "SET held = held + 1", "projects"),
     ("the next lot", "projects", "name = 'Office'", "SET next_lot = next_lot - 1", "projects"),
     ("the day of a next run", "projects", "name = 'Office'", "SET next_run_on = next_run_on + 1", "projects"),
+    ("what a project is searched for", "project_names", "true", "SET words = words || ' other'", "project_names"),
     ("that there is a next run", "projects", "name = 'Office'", "SET next_run_on = NULL", "projects"),
     # coverage
     ("until when a project is covered", "projects", "name = 'Office'",
@@ -229,10 +230,19 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what was moved", "payment_moves", "true", "SET amount = amount + 1", "payments"),
     ("where money was moved to", "payments", "id IN (SELECT to_id FROM payment_moves)",
      "SET day = day - 1", "payment_moves"),
+    # where rows stand
+    ("which project a partner sees", "hand_overs", "true", "SET project_id = gen_random_uuid()", "hand_overs"),
+    ("where a key was redeemed", "activation_keys", "redeemed_by_id IS NOT NULL",
+     "SET redeemed_by_id = gen_random_uuid()", "activation_keys"),
+    ("what a project is found by", "project_names", "true", "SET words = 'another'", "project_names"),
+    ("that a project is found", "project_names", "true", "DELETE", "project_names"),
+    ("the time of an id", "transfers", "kind = 'top_up'",
+     "SET id = 'ffffffff-0000-7000-8000-000000000000'", "transfers_rest"),
     ("a refund", "refunds", "approved_at IS NOT NULL", "SET amount = amount + 1", "refunds"),
 ]  # fmt: skip
 
 KEYS = {
+    "project_names": "project_id::text",
     "charges": "settlement_id || '/' || position",
     "coverage": '"grant"::text',
     "collected": "settlement_id::text",

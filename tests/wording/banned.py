@@ -29,7 +29,11 @@ EN = (
     Banned("told", "informed, shown"),
     Banned("shut(s|ting)? .{0,20}out|shut out", "block, blocked"),
     Banned("let .{0,20}in again", "unblock"),
-    Banned("mails?", "e-mail", ("`autossa mails", "autossa mails", "mails texts", "`mails`", "/dev/mail", "“mail”")),
+    Banned(
+        "mails?",
+        "e-mail",
+        ("`autossa mails", "autossa mails", "mails texts", "`mails`", "/dev/mail", "“mail”", "booking, mail, webhooks"),
+    ),
     Banned("emails?", "e-mail", ("--email",)),
     Banned("by mail|mail texts?|words of (the|old) mails", "by e-mail, e-mail templates"),
     Banned("holes?", "gap"),

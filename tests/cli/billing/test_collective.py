@@ -44,7 +44,8 @@ def test_what_waits_is_said_before_and_after_it_is_booked(shop: Shop) -> None:
     (planned,) = as_rows(said("run", "--dry-run", "--json"))
     assert planned == {
         "project": planned["project"], "from": "2026-01-20", "until": "2026-02-20", "ssc": "100.00",
-        "from_balance": "0.00", "gross": "119.00", "currency": "EUR", "collective_invoice_on": "2026-02-01",
+        "from_balance": "0.00", "gross": "119.00", "currency": "EUR", "net_before": None, "difference": None,
+        "why": [], "collective_invoice_on": "2026-02-01",
     }  # fmt: skip
     assert "2026-02-01" in said("run", "--dry-run")
     renewals.run(ctx=on("2026-01-20"))

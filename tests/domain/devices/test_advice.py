@@ -40,7 +40,7 @@ def test_it_is_what_the_gap_costs_when_the_day_has_come() -> None:
 
 
 def test_ssa_that_is_included_puts_it_off() -> None:
-    found = before_first_activation(Project(lines=(replace(line(), included_until=d("2026-07-01")),)), TODAY, "L1")
+    found = before_first_activation(Project(lines=(line()._replace(included_until=d("2026-07-01")),)), TODAY, "L1")
     assert found is not None
     assert found.uncovered_from == d("2026-07-01")
 
@@ -48,7 +48,7 @@ def test_ssa_that_is_included_puts_it_off() -> None:
 @pytest.mark.parametrize(
     "project",
     [
-        Project(lines=(replace(line(), ssa=Ssa.INCLUDED),)),
+        Project(lines=(line()._replace(ssa=Ssa.INCLUDED),)),
         Project(lines=(line(),), first_activation=TODAY),
         Project(lines=(line(confirmed=False),)),
         Project(),

@@ -55,7 +55,7 @@ def test_only_what_is_confirmed_and_alive_is_licensed(own: Line, licensed: int |
     [
         (line(), "2026-02-01"),
         (line(ended="2026-03-01"), "2026-02-01"),
-        (replace(line(ended="2026-03-01"), ssa=Ssa.INCLUDED), None),
+        (line(ended="2026-03-01")._replace(ssa=Ssa.INCLUDED), None),
         (line(ended="2026-02-01"), "no_such_license"),
         (line(confirmed=False), "no_such_license"),
     ],
@@ -80,7 +80,7 @@ NEW = Release("14.0", "PBX", "14", d("2026-01-15"))
         (NEW, line(), "PORT", Reason.NOT_COVERED),
         (replace(OLD, withdrawn_on=TODAY), line(), "PORT", None),
         (NEW, line(), "OPERATOR", None),  # of another product: no say
-        (NEW, replace(line(), ssa=Ssa.NONE), "PORT", None),  # no part of SSA: aside
+        (NEW, line()._replace(ssa=Ssa.NONE), "PORT", None),  # no part of SSA: aside
         (replace(NEW, released_on=d("2026-03-01")), line(), "PORT", Reason.NOT_COVERED),
     ],
 )

@@ -1,7 +1,5 @@
 """A product, its releases, and a project with licenses of it: what tests of entitlement begin with."""
 
-from dataclasses import replace
-
 from autossa.domain.coverage import Period, Source
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.policies import EntitlementDay, Policy
@@ -25,7 +23,7 @@ def release(released: str, kind: ReleaseClass = ReleaseClass.FEATURE, branch: st
 def license_line(license_id: str, acquired: str, *, ended: str | None = None, ssa: Ssa = Ssa.CHARGED) -> Line:
     """A license beside L1, numbered by its id."""
     number = int(license_id[1:])
-    return replace(line(added=acquired, ended=ended, number=number, license_id=license_id), ssa=ssa)
+    return line(added=acquired, ended=ended, number=number, license_id=license_id)._replace(ssa=ssa)
 
 
 def project(*lines: Line, policy: EntitlementDay = EntitlementDay.RELEASE) -> Project:

@@ -48,8 +48,8 @@ LATE = "2026-09-05"
         pytest.param((HEADSET,), "2026-05-05", R.NO_SUCH_LICENSE, "", id="even where there is nothing else"),
         pytest.param((OLD, ENDED), "2026-05-05", R.GIVEN_UP, "L5", id="given up, still on the device"),
         pytest.param((OLD, ENDED), "2027-01-02", R.GIVEN_UP, "L5", id="given up, before not released"),
-        pytest.param((replace(OLD, confirmed=False),), "2026-01-01", R.NO_SUCH_LICENSE, "", id="only requested"),
-        pytest.param((replace(OLD, license_type="FAX"),), "2026-01-01", R.NO_SUCH_LICENSE, "", id="other product"),
+        pytest.param((OLD._replace(confirmed=False),), "2026-01-01", R.NO_SUCH_LICENSE, "", id="only requested"),
+        pytest.param((OLD._replace(license_type="FAX"),), "2026-01-01", R.NO_SUCH_LICENSE, "", id="other product"),
     ],
 )
 def test_the_weakest_license_decides(lines: tuple[Line, ...], released: str, reason: Reason, named: str) -> None:
@@ -141,7 +141,7 @@ def test_a_channel_offers_its_own_and_beta_everything() -> None:
         pytest.param(OLD, "2027-02-01", {}, (), R.NOT_COVERED, id="of a day to come, not covered then"),
         pytest.param(RENTED, "2027-02-01", {}, (), None, id="of a day to come, included"),
         pytest.param(HEADSET, LATE, {}, (), None, id="no part of SSA is no obstacle"),
-        pytest.param(replace(OLD, license_type="FAX"), LATE, {}, (), None, id="nor is another product"),
+        pytest.param(OLD._replace(license_type="FAX"), LATE, {}, (), None, id="nor is another product"),
     ],
 )
 def test_what_is_installed_may_be_run(

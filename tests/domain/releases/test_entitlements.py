@@ -86,7 +86,7 @@ def test_what_is_not_there_or_only_requested_is_no_license() -> None:
 
 
 def test_covered_days_count_only_while_a_line_of_it_was_alive() -> None:
-    late = replace(line(added="2026-08-01"), acquired_on=d("2026-01-01"))
+    late = line(added="2026-08-01")._replace(acquired_on=d("2026-01-01"))
     assert asked(release("2026-07-31"), late).reason is Reason.NOT_COVERED
     assert asked(release("2026-08-01"), late).reason is Reason.COVERED
 
@@ -118,7 +118,7 @@ def test_what_remains_of_a_license_goes_on_with_it() -> None:
 )
 def test_by_how_the_type_stands_to_ssa(ssa: Ssa, included_until: str | None, released: str, reason: Reason) -> None:
     until = d(included_until) if included_until else None
-    assert asked(release(released), replace(PORT, ssa=ssa, included_until=until)).reason is reason
+    assert asked(release(released), PORT._replace(ssa=ssa, included_until=until)).reason is reason
 
 
 # ---------------------------------------------------------------- the entitlement day
@@ -178,7 +178,7 @@ def test_security_updates_of_what_is_rightly_run(
 
 
 def test_what_is_not_part_of_ssa_gets_security_of_what_it_came_with() -> None:
-    headset = replace(PORT, ssa=Ssa.NONE)
+    headset = PORT._replace(ssa=Ssa.NONE)
     first = release("2025-06-01")
     assert asked(release("2026-12-01", SECURITY), headset, others=(first,)).reason is Reason.SECURITY_FREE
 
@@ -199,7 +199,7 @@ def test_locked_features_are_named_in_refusals_too() -> None:
     ("ended", "reason"), [(None, Reason.COVERED), ("2027-01-02", Reason.COVERED), (TODAY, Reason.LICENSE_REQUIRED)]
 )
 def test_only_a_required_license_blocks(ended: str | None, reason: Reason) -> None:
-    mail = replace(line(added="2026-12-01", ended=ended, number=2, license_id="V1"), license_type="VM")
+    mail = line(added="2026-12-01", ended=ended, number=2, license_id="V1")._replace(license_type="VM")
     found = asked(release("2026-05-05", requires=frozenset({"VM"})), PORT, mail)
     assert (found.reason, found.missing) == (reason, ("VM",) if reason is Reason.LICENSE_REQUIRED else ())
 

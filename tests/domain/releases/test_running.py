@@ -9,7 +9,7 @@ from autossa.domain.releases.running import may_run
 from tests.domain.releases.shelf import PORT, SECURITY, TODAY, catalogue, license_line, project, release
 from tests.domain.story import d
 
-VM = replace(license_line("L2", "2026-04-01", ended="2026-06-01"), license_type="VM")
+VM = license_line("L2", "2026-04-01", ended="2026-06-01")._replace(license_type="VM")
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,11 @@ VM = replace(license_line("L2", "2026-04-01", ended="2026-06-01"), license_type=
         pytest.param((PORT,), "2026-05-05", {"withdrawn_on": d("2026-05-06")}, True, id="withdrawn a day later"),
         pytest.param((PORT,), "2026-05-05", {"withdrawn_on": d("2026-05-05")}, False, id="withdrawn at once"),
         pytest.param((PORT,), "2027-01-02", {}, False, id="not out"),
-        pytest.param((replace(PORT, ended_on=d("2026-06-01")),), "2026-05-31", {}, True, id="given up a day later"),
+        pytest.param((PORT._replace(ended_on=d("2026-06-01")),), "2026-05-31", {}, True, id="given up a day later"),
         pytest.param(
-            (replace(PORT, ended_on=d("2026-06-01")),), "2026-06-01", {}, True, id="given up that day, in the morning"
+            (PORT._replace(ended_on=d("2026-06-01")),), "2026-06-01", {}, True, id="given up that day, in the morning"
         ),
-        pytest.param((replace(PORT, ended_on=d("2026-06-01")),), "2026-06-02", {}, False, id="given up before"),
+        pytest.param((PORT._replace(ended_on=d("2026-06-01")),), "2026-06-02", {}, False, id="given up before"),
         pytest.param((PORT, VM), "2026-05-05", {"requires": frozenset({"VM"})}, True, id="what it requires was there"),
         pytest.param((PORT, VM), "2026-06-02", {"requires": frozenset({"VM"})}, False, id="and was not"),
         pytest.param((), "2026-05-05", {}, False, id="no license"),

@@ -9,10 +9,12 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Role
+from autossa.domain.runs.jobs import Queue
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import erasure, impersonation, profile, registrations, sessions, tokens
 from autossa.operations.billing import corrections, credit_notes
@@ -24,6 +26,7 @@ from autossa.operations.orders import accepting, consents, making
 from autossa.operations.orders import licenses as license_orders
 from autossa.operations.organisations import contacts, invitations, people
 from autossa.operations.projects.waivers import waive_late
+from autossa.operations.runs import queue
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.members import ctx, member
@@ -31,7 +34,7 @@ from tests.cast.people import sign_in
 from tests.cast.shop import NOW, Shop
 from tests.cast.sold import order, quote, sell
 from tests.cast.terms import agreed_on, publish_text
-from tests.store.looking import settlement_ids
+from tests.store.looking import settlement_ids, tables
 
 FORMER, NAME = "Zara Quill", "Zara O'Neil-Quill"
 OLD, EMAIL = "zara@quill.example", "zara.oneil@quill.example"
@@ -189,7 +192,12 @@ def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.Us
         key="test", language="en", subject=NAME, body=f"Ask {NAME} <{EMAIL}>.", edited_at=NOW
     )
     models.VendorSettings.objects.create(how_to_pay=f"Questions: {EMAIL}", changed_at=NOW)
-    models.ScheduledTask.objects.create(task="daily_run", last_error=f"refused {EMAIL}", failed_at=NOW)
+    queue.put(queue.Put("tick", Queue.UPKEEP))
+    queue.note_cause(ProcrastinateJob.objects.latest("id").id, ValueError(f"refused {EMAIL}"), NOW)
+    run = models.Run.objects.create(
+        day=NOW.date(), started_at=NOW, state="broken", cause=f"ValueError: {NAME}", reason=f"{NAME} said so"
+    )
+    models.RunVoiding.objects.create(run=run, reason=f"{NAME} saw it", proposed_by=zara.id, proposed_at=NOW)
     models.LicenseType.objects.filter(code="PORT").update(note=f"See {NAME}")
     models.Project.objects.filter(pk=project).update(parked_at=NOW, parked_cause=f"ValueError: {NAME}")
     models.Device.objects.create(
@@ -220,6 +228,8 @@ def places_of(*words: str) -> dict[str, set[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND table_name = ANY (%s)",
+            [tables()],
         )
         for table, column, kind in cursor.fetchall():
             shown = f"encode({column}, 'escape')" if kind == "bytea" else f'"{column}"::text'

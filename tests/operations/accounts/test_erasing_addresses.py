@@ -44,7 +44,12 @@ def project(shop: Shop) -> UUID:
     mail = {"key": "test", "to": NINA, "values": {"greeting": f"Dear {NAME},"}}
     for sent in (NOW, None):
         models.OutboxMessage.objects.create(
-            topic="send.mail", payload=mail, created_at=NOW, delivered_at=sent, attempts=10
+            topic="send.mail",
+            payload=mail,
+            created_at=NOW,
+            delivered_at=sent,
+            attempts=10,
+            parked_at=None if sent else NOW,
         )
     return key
 

@@ -38,8 +38,8 @@ PART_OF = {
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
     "credit_reasons", "devices", "invoices", "license_prices", "license_rates", "license_types", "licenses",
-    "mail_texts", "organisations", "parties", "policy_versions", "projects", "schedule", "vat_rates",
-    "ssc_prices", "terms_versions", "vendor_settings", "voids", "waivers",
+    "mail_texts", "organisations", "parties", "policy_versions", "projects", "run_voidings", "runs", "job_causes",
+    "ssc_prices", "vat_rates", "terms_versions", "vendor_settings", "voids", "waivers",
     # why something was done with what an organisation owes, and what it gave: the organisation's, or the vendor's books
     "continuations", "disputes", "dunning_pauses", "payout_accounts", "promises", "refunds", "set_aside", "write_offs",
 }  # fmt: skip

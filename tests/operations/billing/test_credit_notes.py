@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.billing.documents import Document, Kind
 from autossa.operations.billing import corrections, credit_notes
-from autossa.operations.errors import Invalid, OperationError
+from autossa.operations.days import DayBeforeLast
+from autossa.operations.errors import Invalid
 from autossa.operations.runs import renewals
 from autossa.queries.billing.documents import document_of
 from autossa.store import models
@@ -93,8 +94,8 @@ def test_it_takes_a_reason_and_an_invoice(invoice: models.Invoice) -> None:
     credit(invoice, Pick(0, amount=1))
     with pytest.raises(credit_notes.NoSuchInvoice):
         credit(models.Invoice.objects.get(series="CN"))
-    with pytest.raises(OperationError):
-        credit(invoice, day="2026-01-01")
+    with pytest.raises(DayBeforeLast):
+        credit(invoice, day="2026-01-19")
 
 
 def test_a_void_credits_what_is_left(invoice: models.Invoice, project: UUID) -> None:

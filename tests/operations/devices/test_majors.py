@@ -5,7 +5,7 @@ import pytest
 from autossa.domain.releases.catalogue import Channel
 from autossa.operations.devices import keys
 from autossa.operations.devices.license_files import majors
-from autossa.operations.runs import schedule
+from autossa.operations.runs import task_days
 from autossa.queries.devices.license_files import claims_of
 from autossa.store import models
 from tests.cast.machines import pbx, published
@@ -81,12 +81,12 @@ def test_a_run_that_stops_is_resumed(shop: Shop) -> None:
 
 
 def test_publishing_lets_the_worker_look_again(shop: Shop) -> None:
-    schedule.finish(majors.TASK, on(FEB).today, on(FEB).now)
+    task_days.finish(majors.TASK, on(FEB).today, on(FEB).now)
     pbx(("15.0", "2026-03-01"))
-    assert not schedule.states()[majors.TASK].is_due(on(FEB).today, on(FEB).now)
+    assert task_days.done_for()[majors.TASK] == on(FEB).today
     pbx_branch = models.Branch.objects.get().pk
     published(pbx_branch, "14.0", "2026-01-01")
-    assert schedule.states()[majors.TASK].is_due(on("2026-01-02").today, on(FEB).now)
+    assert task_days.done_for()[majors.TASK] < on("2026-01-02").today
 
 
 def test_without_a_key_nothing_is_issued_and_nothing_fails(shop: Shop) -> None:

@@ -16,6 +16,7 @@ from autossa.operations.orders import licenses as orders
 from autossa.operations.orders.accepting import QuoteExpired, QuoteNoLongerHolds
 from autossa.operations.orders.making import QuoteEnded
 from autossa.operations.organisations.vat import set_treatment
+from autossa.operations.projects.names import write_names_of
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.terms.acceptances import TermsNotAccepted
 from autossa.queries.orders.documents import quote_document
@@ -47,6 +48,7 @@ def test_a_quote_is_a_document(shop: Shop) -> None:
     project = shop.project()
     key = quote(shop, project, Wanted("PORT", 10, "L1"), Wanted("OPERATOR", 2), order_number="PO 7")
     alice.update(name="Alice & Sons", street="Elsewhere")
+    write_names_of(shop.alice)
     found = quote_document(key)
     assert (found.kind, found.number, found.order_number) == (Kind.QUOTE, "Q-2026-000001", "PO 7")
     assert (found.issued_on, found.valid_until) == (d("2026-01-20"), d("2026-02-19"))

@@ -13,12 +13,12 @@ from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.contracts import Contract, Status, first_term_at
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.settlements import Settlement
-from autossa.jobs.schedule import SCHEDULE
+from autossa.jobs.days import TASKS
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import Actor
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.organisations import create, edit, standing
-from autossa.operations.runs import by_hand, renewals, schedule
+from autossa.operations.runs import by_hand, renewals, task_days
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import settings as vendor
 from autossa.operations.vendor.mails import preview
@@ -157,11 +157,10 @@ def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
 
 
 def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) -> None:
-    assert {task.name for task in SCHEDULE} == set(TIMETABLE)
-    schedule.finish("daily_run", BY.today, BY.now)
-    schedule.again("daily_run", BY.today)
-    assert schedule.states()["daily_run"].is_due(BY.today, BY.now)
-    assert not schedule.states()["daily_run"].is_due(BY.today - timedelta(days=1), BY.now)
+    assert {task.name for task in TASKS} | {"daily_run"} == set(TIMETABLE)
+    task_days.finish("daily_run", BY.today, BY.now)
+    task_days.again("daily_run", BY.today)
+    assert task_days.done_for()["daily_run"] == BY.today - timedelta(days=1)
 
 
 def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

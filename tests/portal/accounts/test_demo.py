@@ -10,9 +10,9 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations.organisations import create
-from autossa.operations.runs import schedule
 from autossa.queries.vendor import demo_clock
 from autossa.store import models
+from autossa.workbench import demo_clock as mover
 from autossa.workbench import demo_people, servers
 from autossa.workbench.demo_organisations import CUSTOMERS, PARTNERS, VENDOR
 from tests.cast.people import make_person, sign_in
@@ -214,7 +214,7 @@ def test_it_says_so_in_german(demo: Path) -> None:
 def test_who_moves_the_clock_at_the_same_time_is_told_to_wait(demo: Path) -> None:
     client = Client(headers=HERE)
     client.post("/demo/enter/", {"person": INES})
-    with starting() as start, schedule.lock("demo_clock"):
+    with starting() as start, mover._alone():
         start(lambda: client.post("/demo/clock/", {"step": "week"})).result()
     said = shows(client.get("/").content.decode())
     assert "being moved already" in said

@@ -5,10 +5,8 @@ import io
 import zipfile
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, state_of
 from autossa.domain.billing.vat import Treatment
@@ -159,15 +157,12 @@ def test_a_key_that_is_none_is_the_beginning(documents: Shop, after: str) -> Non
     assert found(after=after) == numbers()
 
 
-def test_a_page_is_few_statements_and_by_an_index(documents: Shop, django_assert_max_num_queries: Any) -> None:
+def test_a_page_is_few_statements(documents: Shop, django_assert_max_num_queries: Any) -> None:
+    """That they are served by indexes is asked of twenty thousand rows, in tests/scale."""
     with django_assert_max_num_queries(5):
         found()
     with django_assert_max_num_queries(9):
         found("INV-2026-1")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN SELECT * FROM invoices i WHERE i.payer = %s ORDER BY i.id DESC LIMIT 50", [UUID(int=1)])
-        assert "invoices_payer" in str(cursor.fetchall())
 
 
 def test_a_scope_holds_what_is_paid_and_its_projects_alone(documents: Shop) -> None:

@@ -6,6 +6,7 @@ from django.utils.html import escape
 from autossa.domain.rights import Right, Role
 from autossa.operations.billing import payers
 from autossa.operations.organisations import delegations
+from autossa.operations.projects.names import write_names
 from autossa.operations.runs import renewals
 from autossa.queries.access import load_account
 from autossa.queries.organisations.partner_invoices import partner_invoices
@@ -95,6 +96,7 @@ def test_several_projects_are_handed_over_by_picking_them(team: People) -> None:
             customer_id=other.customer_id, name=name, price_list_id=other.price_list_id, touched_on=other.touched_on
         )
         names[name] = made.public_id
+        write_names([made.pk])
     client, page = signed_in(team.alice), team.organisation(team.shop.alice, "handovers/new/")
     number = models.Organisation.objects.get(pk=team.partner).number
     given = {"number": number, "project": [*names.values()], "rights": ["licenses"], "last_day": ""}

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils.translation import get_language, override
 
 from autossa.domain.rights import Role
 from autossa.domain.texts import neutral
@@ -166,6 +167,14 @@ def test_csv_writes_dates_numbers_and_nothing_plainly() -> None:
     english, german = ("".join(csv_lines([row], language)) for language in ("en", "de"))
     assert english == '\ufeff"2027-01-05","-0.50","1234567","","a ""b"", c","1000"\r\n'
     assert german == '\ufeff"2027-01-05";"-0,50";"1234567";"";"a ""b"", c";"1000"\r\n'
+
+
+def test_between_two_rows_others_speak_their_own_language() -> None:
+    with override("en"):
+        spoken: list[str] = []
+        lines = csv_lines(([spoken.append(get_language() or "")] for _ in range(2)), "de")
+        next(lines)
+        assert (spoken, get_language()) == (["de"], "en")
 
 
 def test_a_workbook_keeps_texts_as_texts_dates_as_dates_and_numbers_as_numbers() -> None:

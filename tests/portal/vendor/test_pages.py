@@ -76,7 +76,7 @@ def test_the_number_of_queries_does_not_grow(django_db_blocker: Any, world: Worl
         _more(own)
         many = {path: count_queries(path) for path in paths}
     assert {path: (few[path], many[path]) for path in paths if few[path] != many[path]} == {}
-    assert max(few.values()) <= 47, few
+    assert max(few.values()) <= 50, few
 
 
 def _more(world: World) -> None:
@@ -88,7 +88,8 @@ def _more(world: World) -> None:
         models.Project.objects.filter(name=f"Many {index}").update(parked_at=NOW, parked_cause="ValueError: no")
     models.Project.objects.filter(name="Many 5").update(next_run_on=TODAY)
     for index in range(3):
-        models.OutboxMessage.objects.create(topic="send.mail", created_at=NOW, last_error=f"no {index}", attempts=10)
+        parked = {"created_at": NOW, "parked_at": NOW, "attempts": 10}
+        models.OutboxMessage.objects.create(topic="send.mail", last_error=f"no {index}", **parked)
         activation_keys.make(ctx=ctx, ssc=100)
 
 

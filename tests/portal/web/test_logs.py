@@ -109,3 +109,76 @@ def test_a_trace_holds_no_secret() -> None:
     assert "ValueError" in first["exception"]
     assert "ValueError" in second["exception"]
     assert SHORT not in done.stderr
+
+
+PLANTED = {
+    "an address of a person": "vera.vogel+x@kunde-weber.example",
+    "the same, quoted": "vera%40kunde-weber.example",
+    "a token": f"autossa_{SECRET}",
+    "a password": "Hunter2-of-Vera",
+}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no mail to {an address of a person}: 550 mailbox of <{an address of a person}> is full",
+        "Not Found: /organisations/?search={the same, quoted}",
+        'duplicate key value violates "u"\nDETAIL:  Key (email)=({an address of a person}) already exists.',
+        "DETAIL:  Failing row contains (1, Vera Vogel, {an address of a person}).",
+        "connection failed: host=db.example user=autossa_app password={a password} dbname=autossa",
+        "connection failed: host=db password='{a password} and more' dbname=autossa",
+        "postgresql://autossa_app:{a password}@db.example/autossa",
+        "postgresql://autossa_app:p@ss-{a password}@db.example/autossa",
+        "smtps://portal%40example.com:{a password}@mail.example.com",
+        "Authorization: Bearer {a token}",
+        "authorization: Basic dmVyYTpIdW50ZXIyLW9mLVZlcmE=",
+        "{{'Authorization': 'Bearer {a token}', 'to': '{an address of a person}'}}",
+    ],
+)
+def test_nothing_that_was_planted_comes_out(line: str) -> None:
+    written = without_secrets(line.format(**PLANTED))
+    for what, planted in {**PLANTED, "a person": "Vera Vogel", "a header": "dmVyYTpI"}.items():
+        assert planted not in written, (what, written)
+
+
+WRITERS = """
+import django, logging, sys, threading, warnings
+django.setup()
+import structlog
+from structlog.contextvars import bound_contextvars
+from autossa.config.logs import catch_the_rest
+catch_the_rest()
+planted = sys.argv[1]
+with bound_contextvars(request_id="req-12345678"):
+    for name in ("django.request", "_granian", "granian.access", "procrastinate.worker", "py.anything"):
+        logging.getLogger(name).error("failed for %s", planted)
+        logging.getLogger(name).critical("failed for %(who)s", {"who": planted})
+    structlog.get_logger("autossa").info("failed", to=planted, more={"cause": planted}, url=planted)
+try:
+    raise ValueError(planted)
+except ValueError:
+    logging.getLogger("django").exception("failed")
+warnings.warn(planted)
+def fails():
+    raise RuntimeError(planted)
+thread = threading.Thread(target=fails); thread.start(); thread.join()
+raise RuntimeError(planted)
+"""
+
+
+@pytest.mark.parametrize("planted", [f"vera@kunde.example and password={SHORT}", f"postgresql://a:{SHORT}@b/c"])
+def test_every_logger_writes_json_without_what_was_planted(planted: str) -> None:
+    env = {**environment(), "PYTHONWARNINGS": "default"}
+    done = subprocess.run(
+        [sys.executable, "-c", WRITERS, planted], env=env, capture_output=True, text=True, check=False
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert done.stdout == ""
+    assert len(lines) >= 14
+    assert SHORT not in done.stderr
+    assert "vera@" not in done.stderr
+    of_the_request = [line for line in lines if line.get("request_id") == "req-12345678"]
+    assert {"django.request", "_granian", "granian.access", "procrastinate.worker"} <= {
+        line["logger"] for line in of_the_request
+    }

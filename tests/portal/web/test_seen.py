@@ -15,10 +15,11 @@ import pytest
 from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Action, Right
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing import payers
+from autossa.operations.billing import corrections, payers
 from autossa.operations.organisations import access_requests, create, edit, standing
 from autossa.operations.organisations import people as people_operations
 from autossa.operations.runs import renewals
+from autossa.operations.runs.safety import voiding
 from autossa.queries.seen import fingerprint
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -363,12 +364,24 @@ def withdraw_payer(people: People) -> tuple[str, str, str, dict[str, str], Calla
     return "owner", address(project, "payer/"), address(project, "payer/withdraw/"), {}, another
 
 
+def void_run(people: People) -> tuple[str, str, str, dict[str, str], Callable[[], object]]:
+    people.shop.under_contract()
+    key = renewals.run(ctx=on("2026-01-20")).run
+    asked = voiding.propose(run=key, reason="A wrong day", ctx=by(people.rita, DAY))
+    first = models.Settlement.objects.filter(run=key).latest("start")
+    return (
+        "finance", f"/runs/{public_id('run', key)}/", f"/runs/voidings/{public_id('rvo', asked)}/",
+        {"answer": "approve"},
+        lambda: corrections.void(settlement=first.id, reason="Typo", ctx=on("2026-01-20")),
+    )  # fmt: skip
+
+
 def _done() -> dict[str, str]:
     """All there is but sessions, which keep what the next page will say."""
     return {table: rows for table, rows in contents().items() if table != "django_session"}
 
 
-@pytest.mark.parametrize("case", [admit, restore_organisation, restore_person, answer_access, withdraw_payer])
+@pytest.mark.parametrize("case", [admit, restore_organisation, restore_person, answer_access, withdraw_payer, void_run])
 def test_a_button_is_about_what_stood_beside_it(people: People, case: Any) -> None:
     who, page, link, given, change = case(people)
     client = people[who]

@@ -3,20 +3,23 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 
 from autossa.cli.boot import action_context, mark_demo
 from autossa.config import settings as shipped
 from autossa.domain.rights import Role
+from autossa.domain.runs.jobs import Queue
 from autossa.jobs import clock as jobs
-from autossa.jobs.schedule import run_due
+from autossa.jobs.inline import run_due
 from autossa.operations.accounts import sessions
-from autossa.operations.runs import schedule
+from autossa.operations.runs import queue, task_days
 from autossa.portal.web import clock as portal
 from autossa.queries.runs import verify
 from autossa.queries.vendor import demo_clock as shown
@@ -86,7 +89,7 @@ def test_hours_of_today_that_have_not_come_yet_come_first(folder: Path) -> None:
     with time_machine.travel(datetime(2026, 1, 15, 5, 30, tzinfo=UTC), tick=False):  # half past six
         run_due(jobs.now(), lambda: True)
         demo_clock.move(days=1, now=portal.now())
-    done = {name: state.done_for for name, state in schedule.states().items()}
+    done = task_days.done_for()
     assert done["daily_run"] == date(2026, 1, 16)
     assert done["reminders"] == date(2026, 1, 15)  # those of the 16th come at seven, by the worker
 
@@ -137,7 +140,7 @@ def test_a_move_beyond_what_is_kept_forgets_nothing_too_early(folder: Path, sett
     settings.KEEP_ADDRESSES = timedelta(days=1)
     open_shop()
     demo_clock.move(days=5, now=portal.now())
-    assert models.ScheduledTask.objects.get(task="forget_addresses").last_error == ""
+    assert not models.JobCause.objects.exists()
 
 
 @rolled_back
@@ -151,12 +154,21 @@ def test_where_nothing_is_charged_it_ends_after_a_while(folder: Path, monkeypatc
 # ---------------------------------------------------------------- beside workers
 
 
+@contextmanager
+def somebody_at(task: str) -> Iterator[None]:
+    """Another worker does a job of a kind until the block ends."""
+    queue.put(queue.Put(task, Queue.BOOKING, {"day": "2026-01-15"}))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_register_worker_v1()")
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
+        yield
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s", [task])
+
+
 def test_two_moves_at_once_are_one(database: servers.Addresses) -> None:
     open_shop()
-    with starting() as start, schedule.lock(demo_clock._LOCK) as acquired:
-        assert acquired
-        with pytest.raises(ClockMoving):
-            start(lambda: demo_clock.move(days=1, now=NOW)).result()
+    with starting() as start, demo_clock._alone(), pytest.raises(ClockMoving):
+        start(lambda: demo_clock.move(days=1, now=NOW)).result()
     assert shown.days_ahead() == 0
 
 
@@ -166,7 +178,7 @@ def test_a_workers_task_is_waited_for_and_each_day_still_has_its_run(
     open_shop()
     pauses: list[float] = []
 
-    with starting() as start, schedule.lock("daily_run"):
+    with starting() as start, somebody_at("night"):
 
         def let_go(seconds: float) -> None:
             pauses.append(seconds)

@@ -9,13 +9,9 @@ from autossa.store.ids import public_id
 from tests.api.v1.conftest import Tokens
 from tests.cast.api_calls import ask
 from tests.cast.shop import Shop, on
+from tests.jobs.doing import failed, jobs
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture
-def finance(shop: Shop, token: Tokens) -> str:
-    return token(organisation=shop.vendor, role=Role.FINANCE)
 
 
 def test_a_run_is_previewed_and_started(shop: Shop, finance: str) -> None:
@@ -49,13 +45,13 @@ def test_mails_are_listed_sent_again_and_given_up(shop: Shop, finance: str) -> N
     shop.in_review()
     message = models.OutboxMessage.objects.filter(delivered_at=None).first()
     assert message is not None
-    models.OutboxMessage.objects.filter(pk=message.pk).update(attempts=10, last_error="no way")
+    models.OutboxMessage.objects.filter(pk=message.pk).update(parked_at=message.created_at, last_error="no way")
     rows = ask("GET", "mails?only_failed=true", token=finance).json()["data"]
     assert [row["message"] for row in rows] == [message.public_id]
     assert ask("GET", "mails/outbox", token=finance).json()["parked"] == 1
     assert ask("POST", f"mails/{message.public_id}/resend", {}, token=finance).status == 204
     assert models.OutboxMessage.objects.get(pk=message.pk).attempts == 0
-    assert ask("POST", f"mails/{message.public_id}/discard", {}, token=finance).status == 204
+    assert ask("POST", f"mails/{message.public_id}/discard", {"reason": "Wrong"}, token=finance).status == 204
     assert ask("POST", f"mails/{message.public_id}/discard", {}, token=finance).status == 404
     assert ask("POST", "mails/resend", {}, token=finance).json() == {"count": 0}
     assert ask("POST", "mails/discard", {}, token=finance).json() == {"count": 0}
@@ -79,3 +75,18 @@ def test_only_staff_sees_them(token: Tokens, path: str) -> None:
 
 def test_only_finance_starts_runs(shop: Shop, token: Tokens) -> None:
     assert ask("POST", "runs", {}, token=token(organisation=shop.vendor, role=Role.SUPPORT)).status == 404
+
+
+def test_jobs_that_failed_are_listed_tried_again_and_given_up(shop: Shop, finance: str, token: Tokens) -> None:
+    first, second = failed("a test"), failed(task="dunning")
+    rows = ask("GET", "runs/jobs?only_failed=true", token=finance).json()["data"]
+    assert [(row["id"], row["task"], row["state"]) for row in rows] == [
+        (second, "dunning", "failed"), (first, "documents", "failed"),
+    ]  # fmt: skip
+    assert rows[1]["cause"] == "RuntimeError: a test"
+    assert ask("POST", f"runs/jobs/{first}/retry", {}, token=token()).status == 404
+    assert ask("POST", f"runs/jobs/{first}/retry", {}, token=finance).status in (200, 204)
+    assert ask("POST", f"runs/jobs/{second}/cancel", {}, token=finance).status in (200, 204)
+    assert [(job.id, job.status) for job in jobs()] == [(first, "todo")]
+    assert ask("POST", f"runs/jobs/{second}/retry", {}, token=finance).status == 404
+    assert ask("POST", "runs/jobs/none/retry", {}, token=finance).status == 404
