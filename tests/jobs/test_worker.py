@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.psycopg_connector import PsycopgConnector
 
 from autossa.domain.runs.jobs import Queue
 from autossa.gateways.mail.memory import MemoryGateway
@@ -55,6 +56,22 @@ def test_it_works_until_it_is_told_to_stop_and_drains(
     assert (len(notes.done), other.done) == (1, [])
     assert set(models.TaskDay.objects.values_list("task", flat=True)) == {"long"}
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
+    assert not ProcrastinateWorker.objects.exists()
+
+
+def test_a_stop_that_comes_while_it_connects_is_not_forgotten(
+    database: servers.Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the database comes back, and the worker is told to stop at this moment."""
+    stop, opened = threading.Event(), PsycopgConnector.open_async
+
+    async def open_slowly(connector: PsycopgConnector) -> None:
+        await opened(connector)
+        stop.set()
+
+    monkeypatch.setattr(PsycopgConnector, "open_async", open_slowly)
+    with starting() as start:
+        start(lambda: forever(stop)).result(PATIENCE)
     assert not ProcrastinateWorker.objects.exists()
 
 

@@ -149,6 +149,7 @@ async def _work(stop: threading.Event, places: dict[Queue, int]) -> None:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(one.run()) for one in workers]  # type: ignore[no-untyped-call]
             watch = group.create_task(_watch(workers))
+            await asyncio.sleep(0)  # each has begun by then: it forgets a stop that came before
             while not stop.is_set() and not any(one.done() for one in (*running, watch)):
                 await asyncio.wait((*running, watch), timeout=_STEP, return_when=asyncio.FIRST_COMPLETED)
             watch.cancel()
