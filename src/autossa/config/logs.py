@@ -27,12 +27,13 @@ _SLASH = r"(?:/|%(?:25)*2f)"
 _LINKS = rf"(?:approvals|calendar|downloads|invitations|signup|email{_SLASH}+confirm|reset{_SLASH}+key)"
 _PAGES = r"(?:sent|open|done|withdraw|renew|new)"
 _FIELDS = "password|passwd|passphrase|secret|token|otp|code|key|credential|session"
+# Each of these takes time in proportion to the text, whatever somebody sends: what is long is looked at once.
 _IN_TEXT = (
     # of an address: everything up to its next slash, with the rest of what may be a secret that was torn apart
     re.compile(rf"({_SLASH}{_LINKS}{_SLASH}+)(?!{_PAGES}(?:{_SLASH}|[\s?'\"&]|$))[^\s'\"<>?#&]+", re.IGNORECASE),
     # of a query or a form, and of a dictionary: the value of a field that sounds like a secret
-    re.compile(rf"([?&;][\w.-]*(?:{_FIELDS})[\w.-]*=)[^&;\s'\"<>]+", re.IGNORECASE),
-    re.compile(rf"(['\"][\w.-]*(?:{_FIELDS})[\w.-]*['\"]: ?['\"])[^'\"]+", re.IGNORECASE),
+    re.compile(rf"([?&;](?=[\w.-]*(?:{_FIELDS}))[\w.-]++=)[^&;\s'\"<>]+", re.IGNORECASE),
+    re.compile(rf"(['\"](?=[\w.-]*(?:{_FIELDS}))[\w.-]++['\"]: ?['\"])[^'\"]+", re.IGNORECASE),
     # of an address of a server: the password, up to the last @ before the host
     re.compile(r"(://[^\s/:@]*:)[^\s/]+(?=@)"),
     # the same in the other form that PostgreSQL reads, and in a header of HTTP
@@ -46,8 +47,10 @@ _IN_TEXT = (
 )
 
 
-# An e-mail address of anybody: who it was, an id says.
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# An e-mail address of anybody: who it was, an id says. What might be the first half of one is gone over as a whole, or
+# else each of its letters would be tried as the first.
+_LETTERS = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_ADDRESS = re.compile(rf"({_LETTERS}+(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+)|{_LETTERS}++", re.IGNORECASE)
 SOMEBODY = "[address]"
 
 
@@ -63,7 +66,7 @@ def without_secrets(text: str) -> str:
     """A text with every secret in it replaced: of links, of queries, of servers, tokens; and of whom it speaks."""
     for pattern in _IN_TEXT:
         text = pattern.sub(rf"\1{HIDDEN}", text)
-    return _ADDRESS.sub(SOMEBODY, text)
+    return _ADDRESS.sub(lambda found: SOMEBODY if found[1] else found[0], text) if "@" in text or "%" in text else text
 
 
 def logging_settings(log_format: str) -> None:

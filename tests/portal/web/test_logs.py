@@ -53,6 +53,21 @@ def test_a_token_is_replaced_wherever_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("to ann@a.example", "to [address]"),
+        ("ann%2540a.example/", "[address]/"),
+        ("ann@a.example,bob@b.example", "[address],[address]"),
+        ("ann@a.example+bob@b.example", "[address][address]"),
+        ("ann%40a.example@b.example", "[address]"),
+        ("50 % of @all, a.b @c.example", "50 % of @all, a.b @c.example"),
+    ],
+)
+def test_whoever_is_meant_is_not_named(line: str, written: str) -> None:
+    assert without_secrets(line) == written
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Not Found: /organisations/org_01hxyz/people/",

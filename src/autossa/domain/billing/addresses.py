@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-# "12345 City", also "A-1010 Wien" and "1011 AB Amsterdam"; and behind the city, as in Britain and Ireland.
-_CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?(?P<code>\d{3,6}(?: [A-Z]{2}\b)?) +(?P<city>\D.*)")
-_CODE_LAST = re.compile(r"(?P<city>\D+?),? +(?P<code>[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z]{2}|[A-Z\d]{4}))")
+# In a line whose words have one space between them: "12345 City", also "A-1010 Wien" and "1011 AB Amsterdam"; and
+# behind the city, as in Britain and Ireland.
+_CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?(?P<code>\d{3,6}(?: [A-Z]{2}\b)?) (?P<city>\D.*)")
+_CODE_LAST = re.compile(r"(?P<city>\D+?),? (?P<code>[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z]{2}|[A-Z\d]{4}))")
 PART, CODE, CITY = 200, 20, 100
 """How many letters the parts may have: street and more, the post code, the city."""
 

@@ -15,7 +15,7 @@ MAX_ERROR = 500
 
 _LONG_WORD = re.compile(r"[A-Za-z0-9_-]{20,}")
 _LINK = re.compile(r"(https?://[^\s/]+)/\S+")
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+_WORD = re.compile(r"[^\s<>\"'(),;:]+")
 
 
 def next_try(error: Exception, attempts: int, now: datetime) -> datetime | None:
@@ -42,7 +42,7 @@ def cause(error: Exception, payload: dict[str, Any]) -> str:
 
 def for_log(said: str) -> str:
     """A cause without anybody's address."""
-    return _ADDRESS.sub("[address]", said)
+    return _WORD.sub(lambda found: "[address]" if "@" in found[0][1:-1] else found[0], said)
 
 
 def _is_of(word: str, known: str) -> bool:
