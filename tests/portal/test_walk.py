@@ -22,8 +22,9 @@ from tests.trials import a_few_of
 pytestmark = pytest.mark.store
 
 
-def test_everybody_gets_what_the_table_says(stage: Stage) -> None:
-    found = walking.walk(stage)
+@pytest.mark.parametrize(("methods",), a_few_of([(walking.METHODS,), (walking.RARE,)], 1), ids=" ".join)  # noqa: PT006 - each is a tuple itself
+def test_everybody_gets_what_the_table_says(stage: Stage, methods: tuple[str, ...]) -> None:
+    found = walking.walk(stage, methods=methods)
     assert not found, "\n".join(found[:40])
 
 
