@@ -32,11 +32,6 @@ def write_template(file: IO[bytes], explained: Iterable[Sequence[str]]) -> None:
     _write(file, (), tuple(explained))
 
 
-def csv_template() -> str:
-    """The head of a book as one table: the first column names the sheet."""
-    return ",".join(("sheet", *all_columns())) + "\n"
-
-
 def all_columns() -> tuple[str, ...]:
     """The columns of all sheets, each once."""
     return tuple(dict.fromkeys(column.name for sheet in c.SHEETS for column in sheet.columns))
